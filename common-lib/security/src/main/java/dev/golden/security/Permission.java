@@ -1,0 +1,35 @@
+package dev.golden.security;
+
+/** What a route needs. Each route names exactly one; a route without one answers 403 to everybody. */
+public enum Permission {
+    HEALTH_READ,
+    METRICS_READ,
+    TASK_READ,
+    TASK_WRITE,
+    BUDGET_READ,
+    BUDGET_WRITE,
+    BUDGET_LIMIT_WRITE,
+    BREAKER_READ,
+    BREAKER_WRITE,
+    PERMISSION_READ,
+    TOKEN_REVOKE,
+    REVIEW_READ,
+    REVIEW_WRITE,
+    VERDICT_WRITE,
+    AGENT_READ,
+    AGENT_WRITE,
+    AGENT_WORK,
+    ESCALATION_READ,
+    ESCALATION_DECIDE,
+    PROMPT_READ,
+    PROMPT_PROPOSE,
+    PROMPT_DECIDE,
+    GOVERNANCE_READ,
+    GOVERNANCE_WRITE,
+    COOLDOWN_RESET,
+    AUDIT_READ,
+    SANDBOX_READ,
+    SANDBOX_EXECUTE,
+    DLQ_READ,
+    DLQ_WRITE
+}

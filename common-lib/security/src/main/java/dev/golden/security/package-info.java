@@ -1,0 +1,5 @@
+/** Tokens, roles, the permission matrix, rate limits, and who calls. */
+@NullMarked
+package dev.golden.security;
+
+import org.jspecify.annotations.NullMarked;

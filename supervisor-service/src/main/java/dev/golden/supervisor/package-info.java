@@ -1,0 +1,5 @@
+/** Escalations, prompts, learning governance, audit queries. */
+@NullMarked
+package dev.golden.supervisor;
+
+import org.jspecify.annotations.NullMarked;
