@@ -1,0 +1,6 @@
+package dev.golden.architecture.broken.contracts;
+
+import org.springframework.context.ApplicationContext;
+
+/** Breaks contracts-are-plain. */
+record SpringInContracts(ApplicationContext context) {}

@@ -1,0 +1,3 @@
+/** Fixture: breaks rules on purpose. */
+@org.jspecify.annotations.NullMarked
+package dev.golden.architecture.broken.contracts;

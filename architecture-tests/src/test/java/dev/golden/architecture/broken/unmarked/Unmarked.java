@@ -1,0 +1,4 @@
+package dev.golden.architecture.broken.unmarked;
+
+/** Breaks null-marked: its package has no package-info. */
+class Unmarked {}
