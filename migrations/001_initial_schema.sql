@@ -612,6 +612,8 @@ DECLARE
     v_name text;
     n integer := 0;
 BEGIN
+    -- Two replicas may run it at once; the second finds the partitions of the first.
+    PERFORM pg_advisory_xact_lock(hashtextextended('ensure_partitions', 0));
     FOREACH v_table IN ARRAY ARRAY['task_events', 'budget_transactions', 'audit_log'] LOOP
         FOR i IN 0..p_months_ahead LOOP
             v_month := (date_trunc('month', now() AT TIME ZONE 'UTC') + make_interval(months => i))::date;

@@ -31,6 +31,10 @@ GRANT SELECT, INSERT ON review_verdicts TO golden_peer_hub;
 GRANT SELECT, INSERT, UPDATE ON escalations, learning_governance, agent_prompts, learning_outcomes TO golden_supervisor;
 GRANT SELECT ON governance_status, audit_log, audit_chain TO golden_supervisor;
 
+-- These run with the owner's rights, past row-level security.
+REVOKE EXECUTE ON FUNCTION audit_verify(text), ensure_partitions(integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION audit_verify(text), ensure_partitions(integer) TO golden_supervisor;
+
 GRANT SELECT, INSERT, UPDATE ON executions TO golden_sandbox;
 
 GRANT SELECT, INSERT, UPDATE ON dlq_messages TO golden_dlq;

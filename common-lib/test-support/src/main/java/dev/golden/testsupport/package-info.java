@@ -1,0 +1,5 @@
+/** Real servers and tokens for tests. */
+@NullMarked
+package dev.golden.testsupport;
+
+import org.jspecify.annotations.NullMarked;
