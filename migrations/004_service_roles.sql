@@ -52,7 +52,7 @@ BEGIN
     FOREACH v_table IN ARRAY ARRAY[
         'tasks', 'task_runs', 'task_steps', 'task_events', 'artifacts', 'model_calls', 'injection_findings',
         'budget_limits', 'budget_reservations', 'budget_transactions', 'executions', 'reviews', 'review_assignments',
-        'review_verdicts', 'escalations'] LOOP
+        'review_verdicts', 'escalations', 'learning_outcomes'] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', v_table);
         EXECUTE format('CREATE POLICY tenant ON %I USING (tenant_visible(tenant_id)) WITH CHECK (tenant_visible(tenant_id))',
             v_table);

@@ -7,7 +7,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * JSON of events and jsonb columns: camelCase names, RFC 3339 times, keys in a stable order. Readers ignore fields they
+ * JSON of events and jsonb columns: camelCase names, RFC 3339 times, fields as declared. Readers ignore fields they
  * do not know, so that a newer writer does not break an older reader. HTTP bodies are read by the stricter mapper.
  */
 public final class Json {

@@ -65,6 +65,7 @@ final class PostgresServer {
                     .setPGStartupWait(Duration.ofSeconds(60))
                     .setServerConfig("max_connections", "300")
                     .setServerConfig("shared_buffers", "64MB")
+                    .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
                     .start();
             return new PostgresServer(postgres.getJdbcUrl("postgres", "postgres"), "postgres", "postgres");
         } catch (IOException e) {
