@@ -1,0 +1,188 @@
+package dev.golden.messaging;
+
+import dev.golden.contracts.event.Event;
+import io.nats.client.Connection;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.JetStreamSubscription;
+import io.nats.client.Message;
+import io.nats.client.PullSubscribeOptions;
+import io.nats.client.api.AckPolicy;
+import io.nats.client.api.ConsumerConfiguration;
+import io.nats.client.api.DeliverPolicy;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Pulls the messages of one subscription, never more than there are free handlers, and starts over whenever the broker
+ * or the consumer was away.
+ */
+final class ConsumerLoop<E extends Event> {
+
+    private static final Logger log = LoggerFactory.getLogger(ConsumerLoop.class);
+    private static final Duration PULL = Duration.ofSeconds(5);
+    private static final Duration DRAIN = Duration.ofSeconds(15);
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
+    private static final long MAX_ACK_PENDING = 1_000;
+
+    /** Deliveries that an absent database may cost beyond those the subscription grants. */
+    private static final int UNCOUNTED_DELIVERIES = 1_000;
+
+    private final NatsLink link;
+    private final Subscription<E> subscription;
+    private final MessageProcessor<E> processor;
+    private final String service;
+    private final Semaphore free;
+    private volatile @Nullable Thread thread;
+    private volatile boolean running;
+
+    ConsumerLoop(NatsLink link, Subscription<E> subscription, MessageProcessor<E> processor, String service) {
+        this.link = link;
+        this.subscription = subscription;
+        this.processor = processor;
+        this.service = service;
+        this.free = new Semaphore(subscription.concurrency());
+    }
+
+    void start() {
+        running = true;
+        thread =
+                Thread.ofVirtual().name(service + "-" + subscription.consumer()).start(this::run);
+    }
+
+    /** Takes no more messages. */
+    void stopTaking() {
+        running = false;
+        Thread pulling = thread;
+        if (pulling != null) {
+            pulling.interrupt();
+        }
+    }
+
+    /** Waits for the handlers that run. */
+    void drain() {
+        try {
+            Thread pulling = thread;
+            if (pulling != null) {
+                pulling.join(DRAIN);
+            }
+            if (!free.tryAcquire(subscription.concurrency(), DRAIN.toSeconds(), TimeUnit.SECONDS)) {
+                log.atWarn()
+                        .addKeyValue("consumer", subscription.consumer())
+                        .log("handlers did not finish in time, their messages will be delivered again");
+            } else {
+                free.release(subscription.concurrency());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        int failures = 0;
+        while (running) {
+            try {
+                Connection connection = link.await();
+                connection
+                        .jetStreamManagement(NatsLink.JETSTREAM)
+                        .addOrUpdateConsumer(subscription.stream().name(), configuration());
+                JetStreamSubscription pulled = connection
+                        .jetStream(NatsLink.JETSTREAM)
+                        .subscribe(
+                                subscription.subject(),
+                                PullSubscribeOptions.bind(subscription.stream().name(), subscription.consumer()));
+                failures = 0;
+                log.atDebug().addKeyValue("consumer", subscription.consumer()).log("consuming");
+                pull(connection, pulled);
+            } catch (InterruptedException e) {
+                return;
+            } catch (IOException | JetStreamApiException | RuntimeException e) {
+                failures++;
+                if (running && failures == 5) {
+                    log.atWarn()
+                            .addKeyValue("consumer", subscription.consumer())
+                            .addKeyValue("cause", e.toString())
+                            .log("cannot consume, trying on");
+                }
+                try {
+                    Thread.sleep(BACKOFF.delay(failures));
+                } catch (InterruptedException interrupted) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private void pull(Connection connection, JetStreamSubscription pulled) throws InterruptedException {
+        try {
+            while (running && connection.getStatus() != Connection.Status.CLOSED) {
+                Thread.sleep(processor.pause());
+                free.acquire();
+                int unused = 1 + free.drainPermits();
+                try {
+                    Iterator<Message> messages = pulled.iterate(unused, PULL);
+                    while (messages.hasNext()) {
+                        Message message = messages.next();
+                        unused--;
+                        handle(message);
+                    }
+                } finally {
+                    free.release(unused);
+                }
+            }
+        } finally {
+            release(pulled);
+        }
+    }
+
+    private void handle(Message message) {
+        Thread.ofVirtual()
+                .name(service + "-" + subscription.consumer() + "-handler")
+                .start(() -> {
+                    try {
+                        processor.process(message);
+                    } finally {
+                        free.release();
+                    }
+                });
+    }
+
+    /** Hands messages that came but were not started back, so that another replica has them at once. */
+    private void release(JetStreamSubscription pulled) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            for (Message message = pulled.nextMessage(Duration.ofMillis(1));
+                    message != null;
+                    message = pulled.nextMessage(Duration.ofMillis(1))) {
+                if (message.isJetStream()) {
+                    message.nak();
+                }
+            }
+            pulled.unsubscribe();
+        } catch (InterruptedException e) {
+            interrupted = true;
+        } catch (RuntimeException e) {
+            log.atDebug().addKeyValue("cause", e.toString()).log("subscription was gone");
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private ConsumerConfiguration configuration() {
+        return ConsumerConfiguration.builder()
+                .durable(subscription.consumer())
+                .filterSubject(subscription.subject())
+                .deliverPolicy(DeliverPolicy.All)
+                .ackPolicy(AckPolicy.Explicit)
+                .ackWait(subscription.ackWait())
+                .maxAckPending(MAX_ACK_PENDING)
+                .maxDeliver(subscription.maxDeliver() + UNCOUNTED_DELIVERIES)
+                .build();
+    }
+}

@@ -1,0 +1,72 @@
+package dev.golden.messaging;
+
+import dev.golden.contracts.event.Event;
+import dev.golden.database.Json;
+import dev.golden.database.Transactions;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.context.SmartLifecycle;
+
+/** Runs every subscription of the service. */
+final class Consumers implements SmartLifecycle {
+
+    private final List<ConsumerLoop<?>> loops;
+    private volatile boolean running;
+
+    Consumers(
+            List<Subscription<?>> subscriptions,
+            NatsLink link,
+            Transactions transactions,
+            Inbox inbox,
+            Json json,
+            DeadLetters deadLetters,
+            MessagingMetrics metrics,
+            Clock clock,
+            String service) {
+        this.loops = subscriptions.stream()
+                .<ConsumerLoop<?>>map(subscription ->
+                        loop(subscription, link, transactions, inbox, json, deadLetters, metrics, clock, service))
+                .toList();
+    }
+
+    private static <E extends Event> ConsumerLoop<E> loop(
+            Subscription<E> subscription,
+            NatsLink link,
+            Transactions transactions,
+            Inbox inbox,
+            Json json,
+            DeadLetters deadLetters,
+            MessagingMetrics metrics,
+            Clock clock,
+            String service) {
+        return new ConsumerLoop<>(
+                link,
+                subscription,
+                new MessageProcessor<>(subscription, transactions, inbox, json, deadLetters, metrics, clock),
+                service);
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        loops.forEach(ConsumerLoop::start);
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        loops.forEach(ConsumerLoop::stopTaking);
+        loops.forEach(ConsumerLoop::drain);
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** After the outbox, which handlers write to, and stopped before it. */
+    @Override
+    public int getPhase() {
+        return 0;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.golden.messaging;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+/** Names of the headers on the wire. */
+public final class MessageHeaders {
+
+    /** Event id; the broker drops a second message with the same one for two minutes. */
+    public static final String MESSAGE_ID = "Nats-Msg-Id";
+
+    public static final String TENANT = "Golden-Tenant";
+    public static final String SCHEMA_VERSION = "Golden-Schema-Version";
+    public static final String CONTENT_TYPE = "Content-Type";
+    public static final String TRACE_PARENT = "traceparent";
+
+    /** Id of the message that this one repeats: consumers handle the two as one. */
+    public static final String REDRIVE_OF = "Golden-Redrive-Of";
+
+    /** How often that message was redriven, 1 for the first time. */
+    public static final String REDRIVE_ATTEMPT = "Golden-Redrive-Attempt";
+
+    /** The only consumer that a redriven message is meant for: others handled the first one. */
+    public static final String REDRIVE_FOR = "Golden-Redrive-For";
+
+    private static final String TRACE_ID_KEY = "traceId";
+    private static final String SPAN_ID_KEY = "spanId";
+
+    private MessageHeaders() {}
+
+    static Map<String, String> of(UUID id, String subject, String tenantId, String service, Instant now) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put(MESSAGE_ID, id.toString());
+        headers.put(TENANT, tenantId);
+        headers.put(CONTENT_TYPE, "application/json");
+        headers.put(SCHEMA_VERSION, subject.substring(subject.lastIndexOf(".v") + 2));
+        headers.put("ce-specversion", "1.0");
+        headers.put("ce-id", id.toString());
+        headers.put("ce-type", subject);
+        headers.put("ce-source", "/golden/" + service);
+        headers.put("ce-time", now.toString());
+        String trace = MDC.get(TRACE_ID_KEY);
+        String span = MDC.get(SPAN_ID_KEY);
+        if (trace != null && trace.length() == 32) {
+            String parent = span != null && span.length() == 16 ? span : trace.substring(16);
+            headers.put(TRACE_PARENT, "00-" + trace + "-" + parent + "-01");
+        }
+        return headers;
+    }
+
+    /** Makes log lines of this thread carry the trace of the message until {@link #leaveTrace()}. */
+    static void enterTrace(@Nullable String traceParent) {
+        if (traceParent == null) {
+            return;
+        }
+        String[] parts = traceParent.split("-", -1);
+        if (parts.length == 4) {
+            MDC.put(TRACE_ID_KEY, parts[1]);
+            MDC.put(SPAN_ID_KEY, parts[2]);
+        }
+    }
+
+    static void leaveTrace() {
+        MDC.remove(TRACE_ID_KEY);
+        MDC.remove(SPAN_ID_KEY);
+    }
+}

@@ -1,0 +1,178 @@
+package dev.golden.messaging;
+
+import dev.golden.database.TenantScope;
+import dev.golden.database.Transactions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/** Sends what a crash or an absent broker left unsent, and deletes what was sent an hour ago. */
+final class OutboxRelay implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(OutboxRelay.class);
+    private static final Duration GRACE = Duration.ofSeconds(1);
+    private static final Duration KEPT = Duration.ofHours(1);
+    private static final Duration CLEANING = Duration.ofMinutes(1);
+    private static final Duration MEASURING = Duration.ofSeconds(5);
+    private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(10));
+    private static final int BATCH = 500;
+
+    private final NatsLink link;
+    private final OutboxTable table;
+    private final OutboxSender sender;
+    private final Transactions transactions;
+    private final Inbox inbox;
+    private final MessagingMetrics metrics;
+    private final Clock clock;
+    private final String service;
+    private volatile @Nullable Thread thread;
+    private Instant cleaned = Instant.EPOCH;
+    private Instant measured = Instant.EPOCH;
+
+    OutboxRelay(
+            NatsLink link,
+            OutboxTable table,
+            OutboxSender sender,
+            Transactions transactions,
+            Inbox inbox,
+            MessagingMetrics metrics,
+            Clock clock,
+            String service) {
+        this.link = link;
+        this.table = table;
+        this.sender = sender;
+        this.transactions = transactions;
+        this.inbox = inbox;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.service = service;
+    }
+
+    @Override
+    public void start() {
+        thread = Thread.ofVirtual().name(service + "-outbox-relay").start(() -> TenantScope.runAsPlatform(this::run));
+    }
+
+    @Override
+    public void stop() {
+        Thread running = thread;
+        thread = null;
+        if (running != null) {
+            running.interrupt();
+            try {
+                running.join(5_000);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return thread != null;
+    }
+
+    @Override
+    public int getPhase() {
+        return -400;
+    }
+
+    private void run() {
+        int failures = 0;
+        while (thread != null) {
+            try {
+                boolean more = link.find().isPresent() && relay();
+                measure();
+                clean();
+                failures = 0;
+                if (!more) {
+                    Thread.sleep(GRACE);
+                }
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                failures++;
+                if (failures == 1 && thread != null) {
+                    log.atWarn().addKeyValue("cause", e.toString()).log("outbox cannot be relayed, trying on");
+                }
+                try {
+                    Thread.sleep(BACKOFF.delay(failures));
+                } catch (InterruptedException interrupted) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /** One batch; returns whether another is worth trying at once. */
+    boolean relay() throws InterruptedException {
+        List<OutboxRow> claimed = new ArrayList<>();
+        List<UUID> sent = new ArrayList<>();
+        transactions.write(() -> {
+            claimed.addAll(table.claimUnsent(clock.instant().minus(GRACE), BATCH));
+            List<CompletableFuture<UUID>> sending = claimed.stream()
+                    .filter(row -> !sender.isSending(row.id()))
+                    .map(sender::send)
+                    .toList();
+            sent.addAll(confirmed(sending));
+            table.markSent(sent, clock.instant());
+        });
+        if (!sent.isEmpty()) {
+            log.atInfo().addKeyValue("events", sent.size()).log("left-over events relayed");
+        }
+        return claimed.size() == BATCH && sent.size() == BATCH;
+    }
+
+    private static List<UUID> confirmed(List<CompletableFuture<UUID>> sending) {
+        CompletableFuture<Void> all = CompletableFuture.allOf(sending.toArray(CompletableFuture[]::new));
+        List<UUID> ids = new ArrayList<>();
+        List<String> causes = new ArrayList<>();
+        all.orTimeout(NatsLink.REQUEST_TIMEOUT.toMillis() + 1_000, TimeUnit.MILLISECONDS)
+                .handle((done, failure) -> true)
+                .join();
+        for (CompletableFuture<UUID> one : sending) {
+            switch (one.state()) {
+                case SUCCESS -> ids.add(one.resultNow());
+                case FAILED -> causes.add(one.exceptionNow().toString());
+                case CANCELLED, RUNNING -> causes.add("no confirmation in time");
+            }
+        }
+        if (!causes.isEmpty()) {
+            log.atWarn()
+                    .addKeyValue("events", causes.size())
+                    .addKeyValue("cause", causes.getFirst())
+                    .log("events could not be sent, trying on");
+        }
+        return ids;
+    }
+
+    private void measure() {
+        Instant now = clock.instant();
+        if (!now.isBefore(measured.plus(MEASURING))) {
+            measured = now;
+            metrics.outboxLag(transactions.read(() -> table.lag(now)));
+        }
+    }
+
+    private void clean() {
+        Instant now = clock.instant();
+        if (!now.isBefore(cleaned.plus(CLEANING))) {
+            cleaned = now;
+            while (transactions.write(() -> table.deleteSent(now.minus(KEPT), 5_000)) == 5_000) {
+                log.debug("sent events deleted");
+            }
+            while (transactions.write(() -> inbox.deleteOlderThan(now.minus(Inbox.KEPT), 5_000)) == 5_000) {
+                log.debug("handled event ids deleted");
+            }
+        }
+    }
+}

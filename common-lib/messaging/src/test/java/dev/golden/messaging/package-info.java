@@ -1,0 +1,5 @@
+/** Tests of messaging. */
+@NullMarked
+package dev.golden.messaging;
+
+import org.jspecify.annotations.NullMarked;
