@@ -1,0 +1,130 @@
+package dev.golden.security;
+
+import io.github.bucket4j.BucketExceptions.BucketExecutionException;
+import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.distributed.ExpirationAfterWriteStrategy;
+import io.github.bucket4j.distributed.proxy.ProxyManager;
+import io.github.bucket4j.redis.lettuce.Bucket4jLettuce;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Counts requests of a principal across all replicas in Redis. When Redis fails, the replica counts alone at once, and
+ * leaves Redis in peace for the cool-off: a slow cache must not make every request slow.
+ */
+final class RateLimiter {
+
+    private static final Logger log = LoggerFactory.getLogger(RateLimiter.class);
+    private static final Duration KEEP = Duration.ofMinutes(1);
+
+    /** Outcome of one request. */
+    record Decision(
+            boolean allowed,
+            RateLimitProperties.Policy policy,
+            long remaining,
+            Duration retryAfter,
+            Duration untilFull) {}
+
+    private record Shared(StatefulRedisConnection<String, byte[]> connection, ProxyManager<String> buckets) {}
+
+    private final RateLimitProperties properties;
+    private final RedisConnection redis;
+    private final Counter fallbacks;
+    private final Counter refusals;
+    private final LocalBuckets local = new LocalBuckets();
+    private final AtomicLong resumeAt = new AtomicLong(System.nanoTime());
+    private final AtomicBoolean away = new AtomicBoolean();
+    private volatile @Nullable Shared shared;
+
+    RateLimiter(RateLimitProperties properties, RedisConnection redis, MeterRegistry meters) {
+        this.properties = properties;
+        this.redis = redis;
+        fallbacks = Counter.builder("golden.ratelimit.fallback")
+                .description("Requests counted by the local limiter because Redis was away")
+                .register(meters);
+        refusals = Counter.builder("golden.ratelimit.refused")
+                .description("Requests refused with 429")
+                .register(meters);
+    }
+
+    boolean enabled() {
+        return properties.enabled();
+    }
+
+    Decision consume(Caller caller, RouteClass routes) {
+        RateLimitProperties.Policy policy = properties.policy(caller.roles(), routes);
+        // The policy is part of the key: a changed policy starts afresh instead of being ignored by old buckets.
+        String key = "golden:limit:" + routes.label() + ":" + policy.perSecond() + ":" + policy.burst() + ":"
+                + caller.tenantId() + ":" + caller.subject();
+        ConsumptionProbe probe = consume(key, policy);
+        if (!probe.isConsumed()) {
+            refusals.increment();
+        }
+        return new Decision(
+                probe.isConsumed(),
+                policy,
+                probe.getRemainingTokens(),
+                Duration.ofNanos(probe.getNanosToWaitForRefill()),
+                Duration.ofNanos(probe.getNanosToWaitForReset()));
+    }
+
+    private ConsumptionProbe consume(String key, RateLimitProperties.Policy policy) {
+        if (System.nanoTime() - resumeAt.get() >= 0) {
+            ProxyManager<String> buckets = buckets();
+            if (buckets != null) {
+                try {
+                    ConsumptionProbe probe = buckets.builder()
+                            .build(key, () -> LocalBuckets.configuration(policy))
+                            .tryConsumeAndReturnRemaining(1);
+                    if (away.compareAndSet(true, false)) {
+                        log.info("Redis answers again; rate limits are shared between replicas");
+                    }
+                    return probe;
+                } catch (RedisException | BucketExecutionException | IllegalStateException e) {
+                    leaveAlone(e);
+                }
+            } else {
+                leaveAlone(null);
+            }
+        }
+        fallbacks.increment();
+        return local.consume(key, policy);
+    }
+
+    private void leaveAlone(@Nullable RuntimeException cause) {
+        // Not connected costs nothing to find out again; a failed command cost the timeout.
+        if (cause != null) {
+            resumeAt.set(System.nanoTime() + properties.coolOff().toNanos());
+        }
+        if (away.compareAndSet(false, true)) {
+            log.warn("Redis is away; rate limits are kept per replica until it is back", cause);
+        }
+    }
+
+    private @Nullable ProxyManager<String> buckets() {
+        StatefulRedisConnection<String, byte[]> connection = redis.find().orElse(null);
+        if (connection == null) {
+            return null;
+        }
+        Shared current = shared;
+        if (current == null || current.connection() != connection) {
+            current = new Shared(
+                    connection,
+                    Bucket4jLettuce.casBasedBuilder(connection)
+                            .requestTimeout(properties.redisTimeout())
+                            .expirationAfterWrite(
+                                    ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(KEEP))
+                            .build());
+            shared = current;
+        }
+        return current.buckets();
+    }
+}
