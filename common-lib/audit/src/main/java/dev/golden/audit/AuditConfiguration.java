@@ -16,7 +16,8 @@ class AuditConfiguration {
 
     @Bean
     AuditLog auditLog(JdbcClient jdbc, Transactions transactions, Clock clock, Environment environment) {
-        return new JdbcAuditLog(jdbc, transactions, clock, environment.getProperty("spring.application.name", "golden"));
+        return new JdbcAuditLog(
+                jdbc, transactions, clock, environment.getProperty("spring.application.name", "golden"));
     }
 
     @Bean

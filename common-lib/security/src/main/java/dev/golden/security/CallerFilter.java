@@ -10,7 +10,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
@@ -65,15 +67,16 @@ final class CallerFilter extends OncePerRequestFilter {
     }
 
     private static Caller callerOf(Jwt token, String address) {
+        // TokenRules has made sure of these claims; a token without one does not get here.
         return new Caller(
-                token.getSubject(),
-                token.getClaimAsString("jti"),
-                token.getClaimAsString("tenant"),
+                Objects.requireNonNull(token.getSubject()),
+                Objects.requireNonNull(token.getClaimAsString("jti")),
+                Objects.requireNonNull(token.getClaimAsString("tenant")),
                 rolesOf(token.getClaims().get("roles")),
                 address);
     }
 
-    private static Set<Role> rolesOf(@org.jspecify.annotations.Nullable Object claim) {
+    private static Set<Role> rolesOf(@Nullable Object claim) {
         Set<Role> roles = EnumSet.noneOf(Role.class);
         if (claim instanceof Collection<?> names) {
             for (Role role : Role.values()) {

@@ -115,7 +115,7 @@ final class RateLimiter {
             return null;
         }
         Shared current = shared;
-        if (current == null || current.connection() != connection) {
+        if (current == null || !current.connection().equals(connection)) {
             current = new Shared(
                     connection,
                     Bucket4jLettuce.casBasedBuilder(connection)

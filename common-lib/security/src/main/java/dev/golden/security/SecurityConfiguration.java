@@ -112,8 +112,7 @@ class SecurityConfiguration {
                         .authenticationEntryPoint(refusals)
                         .accessDeniedHandler(refusals)
                         .jwt(jwt -> jwt.decoder(decoder)
-                                .jwtAuthenticationConverter(
-                                        token -> new JwtAuthenticationToken(token, List.of(), token.getSubject()))));
+                                .jwtAuthenticationConverter(token -> new JwtAuthenticationToken(token, List.of()))));
         CallerFilter callers = new CallerFilter(problems);
         http.addFilterAfter(callers, AuthorizationFilter.class);
         http.addFilterAfter(new RateLimitFilter(limiter, problems), CallerFilter.class);

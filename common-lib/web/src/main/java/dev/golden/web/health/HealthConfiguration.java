@@ -1,0 +1,25 @@
+package dev.golden.web.health;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.availability.ApplicationAvailability;
+import org.springframework.boot.health.registry.HealthContributorRegistry;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/** {@code /health}, its probes, and {@code /metrics}: plain handlers, checked for permission like all others. */
+@AutoConfiguration
+class HealthConfiguration {
+
+    @Bean
+    HealthController healthController(
+            HealthContributorRegistry registry, ApplicationAvailability availability, Environment environment) {
+        return new HealthController(
+                new Probes(registry, environment.getProperty("spring.application.name", "golden")), availability);
+    }
+
+    @Bean
+    MetricsController metricsController(PrometheusMeterRegistry meters) {
+        return new MetricsController(meters);
+    }
+}

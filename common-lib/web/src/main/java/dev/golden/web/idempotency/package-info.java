@@ -1,0 +1,5 @@
+/** Creates that run once per key. */
+@NullMarked
+package dev.golden.web.idempotency;
+
+import org.jspecify.annotations.NullMarked;
