@@ -1,0 +1,5 @@
+/** Tests of the web layer on a small application. */
+@NullMarked
+package dev.golden.web.app;
+
+import org.jspecify.annotations.NullMarked;
