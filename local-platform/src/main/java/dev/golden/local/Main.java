@@ -1,0 +1,70 @@
+package dev.golden.local;
+
+import dev.golden.local.state.LaunchException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command {@code golden}. Exit codes: 0 done, 1 failed, 2 wrong usage. */
+@Command(
+        name = "golden",
+        mixinStandardHelpOptions = true,
+        version = "Golden Architecture 5.1.0",
+        description = "Runs and examines the Golden Architecture platform.",
+        footer = {
+            "",
+            "GOLDEN_URL and GOLDEN_TOKEN point the commands at any deployment.",
+            "GOLDEN_POSTGRES_URL, GOLDEN_REDIS_URL and GOLDEN_NATS_URL name servers to use instead of own ones.",
+            "`golden test` builds and tests everything; `golden COMMAND --help` explains a command."
+        },
+        subcommands = {
+            UpCommand.class,
+            StatusCommand.class,
+            StopCommand.class,
+            StartCommand.class,
+            LogsCommand.class,
+            TokenCommand.class,
+            JetstreamSetupCommand.class,
+            DemoCommand.class,
+            BenchCommand.class
+        })
+public final class Main implements Runnable {
+
+    @CommandLine.Spec
+    private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
+
+    public static void main(String[] args) {
+        int code = commandLine(
+                        new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                        new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+                .execute(args);
+        System.exit(code);
+    }
+
+    static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+        CommandLine commandLine = new CommandLine(new Main());
+        commandLine.setOut(out);
+        commandLine.setErr(err);
+        commandLine.registerConverter(java.time.Duration.class, Durations::parse);
+        commandLine.setExecutionExceptionHandler((failure, command, parsed) -> {
+            if (failure instanceof LaunchException) {
+                command.getErr().println("golden: " + failure.getMessage());
+            } else {
+                command.getErr().println("golden: unexpected " + failure);
+                if (System.getenv("GOLDEN_DEBUG") != null) {
+                    failure.printStackTrace(command.getErr());
+                }
+            }
+            return CommandLine.ExitCode.SOFTWARE;
+        });
+        return commandLine;
+    }
+
+    @Override
+    public void run() {
+        if (spec != null) {
+            spec.commandLine().usage(spec.commandLine().getOut());
+        }
+    }
+}
