@@ -497,6 +497,9 @@ CREATE TABLE audit_log (
 ) PARTITION BY RANGE (at);
 CREATE TABLE audit_log_default PARTITION OF audit_log DEFAULT;
 CREATE INDEX audit_log_tenant ON audit_log (tenant_id, at DESC, id DESC);
+CREATE INDEX audit_log_at ON audit_log (at DESC, id DESC);
+CREATE INDEX audit_log_actor ON audit_log (actor, at DESC, id DESC);
+CREATE INDEX audit_log_action ON audit_log (action, at DESC, id DESC);
 CREATE INDEX audit_log_object ON audit_log (object_type, object_id);
 
 CREATE TABLE audit_chain (

@@ -16,7 +16,9 @@ CREATE TABLE learning_governance (
     active_prompt_id   bigint,
     canary_prompt_id   bigint,
     previous_prompt_id bigint,
-    updated_at      timestamptz NOT NULL DEFAULT now()
+    updated_at      timestamptz NOT NULL DEFAULT now(),
+    -- Prompts of these two guard the others: no setting lets them change without a human.
+    CHECK (NOT (auto_update AND agent_role IN ('security', 'supervisor')))
 );
 
 CREATE TABLE agent_prompts (
@@ -38,6 +40,7 @@ CREATE TABLE agent_prompts (
     created_at      timestamptz NOT NULL DEFAULT now(),
     UNIQUE (agent_role, version)
 );
+CREATE INDEX agent_prompts_role ON agent_prompts (agent_role, created_at DESC, id DESC);
 CREATE INDEX agent_prompts_status ON agent_prompts (approval_status, created_at DESC, id DESC);
 CREATE INDEX agent_prompts_created ON agent_prompts (created_at DESC, id DESC);
 
@@ -140,6 +143,10 @@ END $$;
 CREATE FUNCTION audit_governance(p_action text, p_object text, p_by text, p_reason text) RETURNS void
     LANGUAGE plpgsql AS $$
 BEGIN
+    -- A service that records the act itself, with the caller's token, says so for its transaction.
+    IF current_setting('golden.audited', TRUE) = 'on' THEN
+        RETURN;
+    END IF;
     INSERT INTO audit_log (id, tenant_id, at, actor, token_id, roles, actor_tenant, service, action, object_type,
         object_id, result, reason)
     VALUES (gen_random_uuid(), 'platform', date_trunc('microseconds', clock_timestamp()), p_by, 'sql', session_user,

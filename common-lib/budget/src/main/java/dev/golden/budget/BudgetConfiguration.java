@@ -1,5 +1,6 @@
 package dev.golden.budget;
 
+import dev.golden.database.PeriodicWork;
 import dev.golden.database.Transactions;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -13,17 +14,23 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @EnableConfigurationProperties(BudgetProperties.class)
 public class BudgetConfiguration {
 
+    private static final int EXPIRY_BATCH = 100;
+
     @Bean
     BudgetLedger budgetLedger(JdbcClient jdbc, Transactions transactions, BudgetProperties properties) {
         return new PostgresBudgetLedger(jdbc, transactions, properties);
     }
 
+    /**
+     * Settles holds past their time, so that a crash between reserve and commit never blocks a budget for good. Few at
+     * once: the locks of all tenants in a batch are held until it commits.
+     */
     @Bean
     @ConditionalOnProperty(name = "golden.budget.expire", havingValue = "true")
-    BudgetExpiry budgetExpiry(BudgetLedger ledger, BudgetProperties properties, Environment environment) {
-        return new BudgetExpiry(
-                ledger,
+    PeriodicWork budgetExpiry(BudgetLedger ledger, BudgetProperties properties, Environment environment) {
+        return new PeriodicWork(
+                environment.getProperty("spring.application.name", "golden") + "-budget-expiry",
                 properties.expireInterval(),
-                environment.getProperty("spring.application.name", "golden") + "-budget-expiry");
+                () -> ledger.expire(EXPIRY_BATCH) == EXPIRY_BATCH);
     }
 }

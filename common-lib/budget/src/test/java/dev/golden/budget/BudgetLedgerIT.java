@@ -10,6 +10,7 @@ import dev.golden.budget.BudgetLedger.ReserveRequest;
 import dev.golden.budget.BudgetLedger.State;
 import dev.golden.contracts.ProblemException;
 import dev.golden.contracts.ProblemType;
+import dev.golden.database.PeriodicWork;
 import dev.golden.database.TenantScope;
 import dev.golden.database.Transactions;
 import dev.golden.testsupport.Servers;
@@ -124,7 +125,7 @@ class BudgetLedgerIT {
 
     @Test
     void expiryRunsByItselfOnlyWhereEnabled() {
-        assertThat(context.context().getBeanProvider(BudgetExpiry.class).getIfAvailable())
+        assertThat(context.context().getBeanProvider(PeriodicWork.class).getIfAvailable())
                 .isNull();
         try (LedgerContext expiring = LedgerContext.start(
                 context.database(), "golden.budget.expire=true", "golden.budget.expire-interval=20ms")) {

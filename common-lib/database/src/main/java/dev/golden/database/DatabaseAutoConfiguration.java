@@ -58,8 +58,8 @@ public class DatabaseAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean(PlatformTransactionManager.class)
-    TenantTransactionManager transactionManager(DataSource dataSource) {
-        return new TenantTransactionManager(dataSource);
+    TenantScopedTransactions transactionManager(DataSource dataSource) {
+        return new TenantScopedTransactions(dataSource);
     }
 
     @Bean

@@ -11,9 +11,9 @@ import org.springframework.transaction.TransactionDefinition;
  * Hands the {@link TenantScope} to Postgres as each transaction begins. The setting ends with the transaction, so a
  * pooled connection never carries one tenant's scope to the next, also behind PgBouncer.
  */
-class TenantTransactionManager extends JdbcTransactionManager {
+class TenantScopedTransactions extends JdbcTransactionManager {
 
-    TenantTransactionManager(DataSource dataSource) {
+    TenantScopedTransactions(DataSource dataSource) {
         super(dataSource);
     }
 

@@ -1,0 +1,5 @@
+/** Learns from outcomes: recurring findings become proposals. */
+@NullMarked
+package dev.golden.supervisor.learning;
+
+import org.jspecify.annotations.NullMarked;
