@@ -42,7 +42,7 @@ final class Consumers implements SmartLifecycle {
         return new ConsumerLoop<>(
                 link,
                 subscription,
-                new MessageProcessor<>(subscription, transactions, inbox, json, deadLetters, metrics, clock),
+                new MessageProcessor<>(subscription, transactions, inbox, json, deadLetters, metrics, clock, service),
                 service);
     }
 

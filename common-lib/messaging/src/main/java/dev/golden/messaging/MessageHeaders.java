@@ -27,8 +27,10 @@ public final class MessageHeaders {
     /** The only consumer that a redriven message is meant for: others handled the first one. */
     public static final String REDRIVE_FOR = "Golden-Redrive-For";
 
-    private static final String TRACE_ID_KEY = "traceId";
-    private static final String SPAN_ID_KEY = "spanId";
+    // As golden-web names them for requests.
+    private static final String TRACE_ID_KEY = "trace_id";
+    private static final String TRACE_PARENT_KEY = "traceparent";
+    private static final String SERVICE_KEY = "service";
 
     private MessageHeaders() {}
 
@@ -43,29 +45,29 @@ public final class MessageHeaders {
         headers.put("ce-type", subject);
         headers.put("ce-source", "/golden/" + service);
         headers.put("ce-time", now.toString());
-        String trace = MDC.get(TRACE_ID_KEY);
-        String span = MDC.get(SPAN_ID_KEY);
-        if (trace != null && trace.length() == 32) {
-            String parent = span != null && span.length() == 16 ? span : trace.substring(16);
-            headers.put(TRACE_PARENT, "00-" + trace + "-" + parent + "-01");
+        String trace = MDC.get(TRACE_PARENT_KEY);
+        if (trace != null) {
+            headers.put(TRACE_PARENT, trace);
         }
         return headers;
     }
 
-    /** Makes log lines of this thread carry the trace of the message until {@link #leaveTrace()}. */
-    static void enterTrace(@Nullable String traceParent) {
+    /** Makes log lines and further events of this thread carry the trace of the message until {@link #leaveTrace()}. */
+    static void enterTrace(@Nullable String traceParent, String service) {
+        MDC.put(SERVICE_KEY, service);
         if (traceParent == null) {
             return;
         }
         String[] parts = traceParent.split("-", -1);
         if (parts.length == 4) {
             MDC.put(TRACE_ID_KEY, parts[1]);
-            MDC.put(SPAN_ID_KEY, parts[2]);
+            MDC.put(TRACE_PARENT_KEY, traceParent);
         }
     }
 
     static void leaveTrace() {
         MDC.remove(TRACE_ID_KEY);
-        MDC.remove(SPAN_ID_KEY);
+        MDC.remove(TRACE_PARENT_KEY);
+        MDC.remove(SERVICE_KEY);
     }
 }

@@ -32,6 +32,7 @@ final class MessageProcessor<E extends Event> {
     private final DeadLetters deadLetters;
     private final MessagingMetrics metrics;
     private final Clock clock;
+    private final String service;
     // Deliveries that met an absent database, by sequence.
     private final Map<Long, Long> uncounted = new ConcurrentHashMap<>();
     private volatile Instant pausedUntil = Instant.MIN;
@@ -43,7 +44,8 @@ final class MessageProcessor<E extends Event> {
             Json json,
             DeadLetters deadLetters,
             MessagingMetrics metrics,
-            Clock clock) {
+            Clock clock,
+            String service) {
         this.subscription = subscription;
         this.transactions = transactions;
         this.inbox = inbox;
@@ -51,6 +53,7 @@ final class MessageProcessor<E extends Event> {
         this.deadLetters = deadLetters;
         this.metrics = metrics;
         this.clock = clock;
+        this.service = service;
     }
 
     /** How long it is useless to take messages, because the database is away. */
@@ -63,7 +66,7 @@ final class MessageProcessor<E extends Event> {
     void process(Message message) {
         Instant start = clock.instant();
         Delivery delivery = Delivery.of(message);
-        MessageHeaders.enterTrace(delivery.header(MessageHeaders.TRACE_PARENT));
+        MessageHeaders.enterTrace(delivery.header(MessageHeaders.TRACE_PARENT), service);
         try {
             Outcome outcome = apply(delivery);
             metrics.consumed(subscription.subject(), outcome.tag(), Duration.between(start, clock.instant()));

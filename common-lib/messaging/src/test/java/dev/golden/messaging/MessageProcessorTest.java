@@ -36,7 +36,8 @@ class MessageProcessorTest {
                 new Json(),
                 new DeadLetters(unconnected, new Json(), Clock.systemUTC(), "test"),
                 new MessagingMetrics(new SimpleMeterRegistry()),
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                "test");
         processor.process(message("not json"));
         assertThat(answers).containsExactly("nakWithDelay");
     }

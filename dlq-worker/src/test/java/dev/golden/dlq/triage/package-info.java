@@ -1,0 +1,5 @@
+/** Tests of triage. */
+@NullMarked
+package dev.golden.dlq.triage;
+
+import org.jspecify.annotations.NullMarked;
