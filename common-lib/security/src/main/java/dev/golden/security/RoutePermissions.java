@@ -1,5 +1,6 @@
 package dev.golden.security;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.web.method.HandlerMethod;
@@ -11,6 +12,15 @@ public final class RoutePermissions {
 
     RoutePermissions(List<RoutePermission> libraries) {
         this.libraries = List.copyOf(libraries);
+    }
+
+    /** Handlers that nobody may call because they name no permission; a service's tests expect none. */
+    public List<String> unnamed(Collection<HandlerMethod> handlers) {
+        return handlers.stream()
+                .filter(handler -> find(handler).isEmpty())
+                .map(HandlerMethod::toString)
+                .sorted()
+                .toList();
     }
 
     /** Its annotation's, or for a library's handler the one registered for the package. */

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.exc.InvalidFormatException;
@@ -34,6 +35,8 @@ final class BodyTranslation {
                 ProblemException.invalid(FieldNames.of(e), "must be " + Translation.kind(e.getTargetType()));
             case MismatchedInputException e -> mismatch(e);
             case ValueInstantiationException e -> ProblemException.invalid(FieldNames.of(e), "is not valid");
+            case InputCoercionException e ->
+                ProblemException.invalid(FieldNames.of(e), "must be a whole number that is not so large");
             case StreamReadException e -> malformed(e);
             default -> new ProblemException(ProblemType.MALFORMED_BODY, "The body is not valid JSON");
         };

@@ -2,8 +2,10 @@ package dev.golden.web.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.golden.security.RoutePermissions;
 import dev.golden.testsupport.Tokens;
 import org.junit.jupiter.api.Test;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 class AccessIT {
 
@@ -44,6 +46,19 @@ class AccessIT {
     @Test
     void aHandlerThatNamesNoPermissionIsRefusedToEverybody() {
         assertThat(api.get("/unnamed", Tokens.of("ADMIN", "acme")).status()).isEqualTo(403);
+    }
+
+    /** What each service's test does: {@code unnamed(...)} must be empty there. */
+    @Test
+    void handlersWithoutAPermissionAreFound() {
+        RequestMappingHandlerMapping routes =
+                TestApplication.context().getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class);
+        assertThat(TestApplication.context()
+                        .getBean(RoutePermissions.class)
+                        .unnamed(routes.getHandlerMethods().values()))
+                .singleElement()
+                .asString()
+                .contains("Things#unnamed");
     }
 
     @Test
