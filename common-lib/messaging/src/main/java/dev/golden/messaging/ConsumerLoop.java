@@ -28,6 +28,7 @@ final class ConsumerLoop<E extends Event> {
     private static final Duration PULL = Duration.ofSeconds(5);
     private static final Duration DRAIN = Duration.ofSeconds(15);
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
+    private static final Duration MEASURING = Duration.ofSeconds(15);
     private static final long MAX_ACK_PENDING = 1_000;
 
     /** Deliveries that an absent database may cost beyond those the subscription grants. */
@@ -40,13 +41,21 @@ final class ConsumerLoop<E extends Event> {
     private final Semaphore free;
     private volatile @Nullable Thread thread;
     private volatile boolean running;
+    private volatile long backlog;
+    private long measuredAt;
 
-    ConsumerLoop(NatsLink link, Subscription<E> subscription, MessageProcessor<E> processor, String service) {
+    ConsumerLoop(
+            NatsLink link,
+            Subscription<E> subscription,
+            MessageProcessor<E> processor,
+            MessagingMetrics metrics,
+            String service) {
         this.link = link;
         this.subscription = subscription;
         this.processor = processor;
         this.service = service;
         this.free = new Semaphore(subscription.concurrency());
+        metrics.backlog(subscription.stream().name(), subscription.consumer(), () -> backlog);
     }
 
     void start() {
@@ -118,10 +127,12 @@ final class ConsumerLoop<E extends Event> {
         }
     }
 
-    private void pull(Connection connection, JetStreamSubscription pulled) throws InterruptedException {
+    private void pull(Connection connection, JetStreamSubscription pulled)
+            throws InterruptedException, IOException, JetStreamApiException {
         try {
             while (running && connection.getStatus() != Connection.Status.CLOSED) {
                 Thread.sleep(processor.pause());
+                measure(pulled);
                 free.acquire();
                 int unused = 1 + free.drainPermits();
                 try {
@@ -137,6 +148,15 @@ final class ConsumerLoop<E extends Event> {
             }
         } finally {
             release(pulled);
+        }
+    }
+
+    /** Asking also notices that the consumer was deleted: the exception leads to its being created again. */
+    private void measure(JetStreamSubscription pulled) throws IOException, JetStreamApiException {
+        long now = System.nanoTime();
+        if (measuredAt == 0 || now - measuredAt > MEASURING.toNanos()) {
+            measuredAt = now;
+            backlog = pulled.getConsumerInfo().getNumPending();
         }
     }
 

@@ -43,6 +43,7 @@ final class Consumers implements SmartLifecycle {
                 link,
                 subscription,
                 new MessageProcessor<>(subscription, transactions, inbox, json, deadLetters, metrics, clock, service),
+                metrics,
                 service);
     }
 

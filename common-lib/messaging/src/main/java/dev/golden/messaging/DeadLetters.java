@@ -49,10 +49,12 @@ final class DeadLetters {
         Connection connection = link.require();
         // The same message given up twice (a crash between this and the term) is one dead letter.
         UUID id = Ids.derived("dead-letter", delivery.stream(), Long.toString(delivery.sequence()), consumer);
-        byte[] body =
-                body(delivery, consumer, category, failure, delivery.message().getData());
+        byte[] payload = delivery.message().getData();
+        byte[] body = body(delivery, consumer, category, failure, payload, "");
         if (body.length > connection.getMaxPayload()) {
-            body = body(delivery, consumer, category, failure, new byte[0]);
+            // Never one of ours, the outbox sees to that. Better a letter without its payload than none.
+            String remark = " (payload of " + payload.length + " bytes is too large to keep)";
+            body = body(delivery, consumer, category, failure, new byte[0], remark);
         }
         Headers headers = new Headers();
         MessageHeaders.of(id, Subjects.MESSAGE_DEAD, delivery.tenantId(), service, clock.instant())
@@ -61,7 +63,12 @@ final class DeadLetters {
     }
 
     private byte[] body(
-            Delivery delivery, String consumer, FailureCategory category, Throwable failure, byte[] payload) {
+            Delivery delivery,
+            String consumer,
+            FailureCategory category,
+            Throwable failure,
+            byte[] payload,
+            String remark) {
         Throwable root = root(failure);
         String error = Objects.toString(failure.getMessage(), failure.getClass().getName());
         return json.write(new DeadLetter(
@@ -74,7 +81,7 @@ final class DeadLetters {
                         Base64.getEncoder().encodeToString(payload),
                         category,
                         root.getClass().getName(),
-                        error.length() > MAX_ERROR_CHARS ? error.substring(0, MAX_ERROR_CHARS) : error,
+                        (error.length() > MAX_ERROR_CHARS ? error.substring(0, MAX_ERROR_CHARS) : error) + remark,
                         stackHash(root),
                         delivery.deliveries(),
                         clock.instant()))

@@ -153,7 +153,8 @@ final class MessageProcessor<E extends Event> {
     }
 
     private Outcome giveUp(Delivery delivery, Outcome.Dead dead, Throwable failure) {
-        if (DeadLetters.applyTo(delivery.stream())) {
+        boolean letter = DeadLetters.applyTo(delivery.stream());
+        if (letter) {
             try {
                 // Await the broker's confirmation before the term: a crash between the two repeats the message, never
                 // loses it.
@@ -172,7 +173,7 @@ final class MessageProcessor<E extends Event> {
                 .addKeyValue("category", dead.category())
                 .addKeyValue("deliveries", delivery.deliveries())
                 .setCause(failure)
-                .log("message given up, dead letter stored");
+                .log(letter ? "message given up, dead letter stored" : "message given up");
         delivery.message().term();
         uncounted.remove(delivery.sequence());
         return dead;

@@ -1,9 +1,11 @@
 package dev.golden.messaging;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** What the broker traffic looks like from outside. */
 final class MessagingMetrics {
@@ -30,6 +32,15 @@ final class MessagingMetrics {
     long count(String subject, String outcome) {
         return registry.timer("golden.messages.consumed", "subject", subject, "outcome", outcome)
                 .count();
+    }
+
+    /** Messages that wait for the consumer: what replicas are scaled by. */
+    void backlog(String stream, String consumer, LongSupplier pending) {
+        Gauge.builder("golden.consumer.backlog", pending, LongSupplier::getAsLong)
+                .description("Messages that wait for the consumer, all replicas together")
+                .tag("stream", stream)
+                .tag("consumer", consumer)
+                .register(registry);
     }
 
     void outboxLag(Duration lag) {

@@ -35,6 +35,7 @@ final class OutboxRelay implements SmartLifecycle {
     private final Clock clock;
     private final String service;
     private volatile @Nullable Thread thread;
+    private boolean complained;
     private Instant cleaned = Instant.EPOCH;
     private Instant measured = Instant.EPOCH;
 
@@ -132,7 +133,7 @@ final class OutboxRelay implements SmartLifecycle {
         return claimed.size() == BATCH && sent.size() == BATCH;
     }
 
-    private static List<UUID> confirmed(List<CompletableFuture<UUID>> sending) {
+    private List<UUID> confirmed(List<CompletableFuture<UUID>> sending) {
         CompletableFuture<Void> all = CompletableFuture.allOf(sending.toArray(CompletableFuture[]::new));
         List<UUID> ids = new ArrayList<>();
         List<String> causes = new ArrayList<>();
@@ -146,12 +147,14 @@ final class OutboxRelay implements SmartLifecycle {
                 case CANCELLED, RUNNING -> causes.add("no confirmation in time");
             }
         }
-        if (!causes.isEmpty()) {
+        // Once per disturbance, not once per second.
+        if (!causes.isEmpty() && !complained) {
             log.atWarn()
                     .addKeyValue("events", causes.size())
                     .addKeyValue("cause", causes.getFirst())
                     .log("events could not be sent, trying on");
         }
+        complained = !causes.isEmpty();
         return ids;
     }
 

@@ -29,6 +29,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -252,6 +254,49 @@ class MessagingIT {
         }
         await().atMost(Duration.ofSeconds(40)).until(() -> times(task) == 1);
         assertThat(service.dead).noneMatch(letter -> letter.messageId().equals("away-" + task));
+    }
+
+    @Test
+    void finishesWhatItHandlesBeforeItStops() throws InterruptedException {
+        UUID task = Ids.next();
+        CountDownLatch began = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        service.behaviour.put(task, () -> {
+            began.countDown();
+            try {
+                assertThat(mayEnd.await(20, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        UUID event = publish(task);
+        assertThat(began.await(20, TimeUnit.SECONDS)).isTrue();
+        Consumers consumers = context.getBean(Consumers.class);
+        Thread stopping = Thread.ofVirtual().start(consumers::stop);
+        UUID later = Ids.next();
+        try {
+            await().until(() -> !consumers.isRunning());
+            assertThat(stopping.isAlive()).isTrue();
+            mayEnd.countDown();
+            assertThat(stopping.join(SOON)).isTrue();
+            assertThat(handledBefore(event.toString())).isTrue();
+            publish(later);
+        } finally {
+            consumers.start();
+        }
+        await().atMost(SOON).until(() -> times(later) == 1);
+        assertThat(times(task)).isEqualTo(1);
+    }
+
+    @Test
+    void createsItsConsumerAgainWhenSomebodyDeletesIt() throws Exception {
+        context.getBean(NatsLink.class)
+                .require()
+                .jetStreamManagement()
+                .deleteConsumer(Stream.TASKS.name(), MessagingTestApplication.CONSUMER);
+        UUID task = Ids.next();
+        publish(task);
+        await().atMost(SOON).until(() -> times(task) == 1);
     }
 
     @Test
