@@ -47,7 +47,7 @@ class Learner {
             return;
         }
         // The lock makes learners of all replicas take turns; a rule would else be proposed twice.
-        long active = outcomes.lockActivePrompt(outcome.role().wireName()).orElse(-1L);
+        long active = prompts.lockActive(outcome.role());
         if (active != used) {
             return;
         }

@@ -53,13 +53,6 @@ class OutcomeTable {
                 .list();
     }
 
-    Optional<Long> lockActivePrompt(String role) {
-        return jdbc.sql("SELECT active_prompt_id FROM learning_governance WHERE agent_role = ? FOR UPDATE")
-                .param(role)
-                .query(Long.class)
-                .optional();
-    }
-
     /** A proposal for the rule on this base, whatever became of it: what was rejected is not proposed again. */
     Optional<Proposal> findProposal(String role, long base, String rule) {
         return jdbc.sql("""

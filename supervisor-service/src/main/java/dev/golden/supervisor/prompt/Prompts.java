@@ -73,8 +73,7 @@ public class Prompts {
      */
     public Prompt propose(AgentRole role, String content, @Nullable Long base, String by, String rationale) {
         return transactions.write(() -> {
-            long active = table.lockRole(role.wireName())
-                    .orElseThrow(() -> ProblemException.notFound("active prompt of role", role.wireName()));
+            long active = lockActive(role);
             if (base != null && base != active) {
                 throw new ProblemException(
                         ProblemType.STATE_CONFLICT,
@@ -100,6 +99,12 @@ public class Prompts {
 
     public Optional<Prompt> findPrompt(long id) {
         return table.find(id);
+    }
+
+    /** The active version of the role; no other becomes active until the open transaction ends. */
+    public long lockActive(AgentRole role) {
+        return table.lockRole(role.wireName())
+                .orElseThrow(() -> ProblemException.notFound("active prompt of role", role.wireName()));
     }
 
     Prompt approve(long id, String reason) {
