@@ -1,0 +1,46 @@
+package dev.golden.surroundings;
+
+import dev.golden.contracts.ProblemException;
+import dev.golden.contracts.ProblemType;
+import dev.golden.model.ModelGateway;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A model that believes everything it reads: it approves unless the artifact holds a bug the test planted. */
+public final class PlayedModel implements ModelGateway {
+
+    public static final String FAMILY = "played-1";
+
+    private final List<ModelRequest> asked = new CopyOnWriteArrayList<>();
+
+    @Override
+    public boolean available() {
+        return true;
+    }
+
+    @Override
+    public String family() {
+        return FAMILY;
+    }
+
+    @Override
+    public ModelAnswer complete(ModelRequest request) {
+        asked.add(request);
+        if (request.user().contains("MODEL_IS_AWAY")) {
+            throw new ProblemException(ProblemType.BUDGET_EXHAUSTED, "no tokens");
+        }
+        String answer = request.user().contains("PLANTED_BUG")
+                ? "{\"decision\": \"REQUEST_CHANGES\", \"probability\": 0.1, \"findings\": []}"
+                : "{\"decision\": \"APPROVE\", \"probability\": 0.9, \"findings\": []}";
+        return new ModelAnswer(answer, FAMILY, 10, 10, false);
+    }
+
+    @Override
+    public long countTokens(String text) {
+        return text.length() / 4;
+    }
+
+    public List<ModelRequest> asked() {
+        return asked;
+    }
+}
