@@ -77,33 +77,45 @@ final class RateLimiter {
     }
 
     private ConsumptionProbe consume(String key, RateLimitProperties.Policy policy) {
-        if (System.nanoTime() - resumeAt.get() >= 0) {
+        if (mayAskRedis()) {
             ProxyManager<String> buckets = buckets();
-            if (buckets != null) {
+            if (buckets == null) {
+                leaveAlone(null);
+            } else {
                 try {
                     ConsumptionProbe probe = buckets.builder()
                             .build(key, () -> LocalBuckets.configuration(policy))
                             .tryConsumeAndReturnRemaining(1);
-                    if (away.compareAndSet(true, false)) {
-                        log.info("Redis answers again; rate limits are shared between replicas");
-                    }
+                    welcomeBack();
                     return probe;
                 } catch (RedisException | BucketExecutionException | IllegalStateException e) {
                     leaveAlone(e);
                 }
-            } else {
-                leaveAlone(null);
             }
         }
         fallbacks.increment();
         return local.consume(key, policy);
     }
 
-    private void leaveAlone(@Nullable RuntimeException cause) {
-        // Not connected costs nothing to find out again; a failed command cost the timeout.
-        if (cause != null) {
-            resumeAt.set(System.nanoTime() + properties.coolOff().toNanos());
+    /** While Redis is away, one request per cool-off tries it; all others do without. */
+    private boolean mayAskRedis() {
+        if (!away.get()) {
+            return true;
         }
+        long now = System.nanoTime();
+        long due = resumeAt.get();
+        return now - due >= 0
+                && resumeAt.compareAndSet(due, now + properties.coolOff().toNanos());
+    }
+
+    private void welcomeBack() {
+        if (away.get() && away.compareAndSet(true, false)) {
+            log.info("Redis answers again; rate limits are shared between replicas");
+        }
+    }
+
+    private void leaveAlone(@Nullable RuntimeException cause) {
+        resumeAt.set(System.nanoTime() + properties.coolOff().toNanos());
         if (away.compareAndSet(false, true)) {
             log.warn("Redis is away; rate limits are kept per replica until it is back", cause);
         }

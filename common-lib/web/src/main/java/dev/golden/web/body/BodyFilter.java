@@ -7,6 +7,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -61,13 +62,20 @@ final class BodyFilter extends OncePerRequestFilter {
         }
     }
 
-    private byte[] read(HttpServletRequest request) throws IOException {
+    private byte[] read(HttpServletRequest request) {
         int limit = properties.limitFor(request.getRequestURI());
         if (request.getContentLengthLong() > limit) {
             throw tooLarge(limit);
         }
         // One byte more than allowed tells, also for a chunked body, that there is more.
-        byte[] body = request.getInputStream().readNBytes(limit + 1);
+        byte[] body;
+        try {
+            body = request.getInputStream().readNBytes(limit + 1);
+        } catch (IOException e) {
+            // Cut off, too slow, or not chunked as it says: nothing of ours.
+            throw new ProblemException(
+                    ProblemType.MALFORMED_BODY, "The body did not arrive completely", List.of(), null, e);
+        }
         if (body.length > limit) {
             throw tooLarge(limit);
         }

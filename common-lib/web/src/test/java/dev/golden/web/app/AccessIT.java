@@ -91,6 +91,16 @@ class AccessIT {
     }
 
     @Test
+    void streamsEndAsTheyShould() {
+        Api.Reply reply = api.get("/stream", developer);
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.body()).contains("id:1", "data:second").doesNotContain("problem");
+        Api.Reply refused = api.get("/stream", null, "Accept", "text/event-stream");
+        assertThat(refused.status()).isEqualTo(401);
+        assertThat(refused.header("Content-Type")).startsWith("application/problem+json");
+    }
+
+    @Test
     void onlyAdminAndServiceSeeAllTenants() {
         assertThat(scope("DEVELOPER")).isEqualTo("acme");
         assertThat(scope("AUDITOR")).isEqualTo("acme");

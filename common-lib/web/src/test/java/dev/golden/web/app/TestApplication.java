@@ -23,7 +23,8 @@ class TestApplication {
     static synchronized ConfigurableApplicationContext context() {
         ConfigurableApplicationContext running = context;
         if (running == null) {
-            running = start(Map.of());
+            // With a service's own rights: a grant that is missing shows here.
+            running = start(Map.of("golden.database.role", "golden_orchestrator"));
             context = running;
         }
         return running;

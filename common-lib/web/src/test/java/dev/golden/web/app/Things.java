@@ -38,6 +38,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /** One route for each thing the web layer promises. */
 @RestController
@@ -160,6 +161,22 @@ class Things {
                         .map(row -> Map.of("id", row.id().toString()))
                         .toList(),
                 found.nextPageToken());
+    }
+
+    @GetMapping(path = "/stream", produces = "text/event-stream")
+    @RequiresPermission(Permission.TASK_READ)
+    SseEmitter stream() {
+        SseEmitter emitter = new SseEmitter(5000L);
+        Thread.ofVirtual().start(() -> {
+            try {
+                emitter.send(SseEmitter.event().id("1").data("first"));
+                emitter.send(SseEmitter.event().id("2").data("second"));
+                emitter.complete();
+            } catch (IOException e) {
+                emitter.completeWithError(e);
+            }
+        });
+        return emitter;
     }
 
     @GetMapping("/boom")
