@@ -22,6 +22,9 @@ class ReviewTimers implements SmartLifecycle {
     private final Loop resends;
     private volatile boolean running;
 
+    /** Due reviews in a row that could not be completed; touched by the loop's thread only. */
+    private int failed;
+
     ReviewTimers(
             Reviews reviews,
             Assignments assignments,
@@ -61,11 +64,16 @@ class ReviewTimers implements SmartLifecycle {
     }
 
     private boolean closeOne() {
-        return transactions.write(() -> {
-            Optional<Review> due = reviews.lockDue(clock.instant());
+        int passOver = failed;
+        // Counted as failed until it is done: the next turn passes over it and completes the others.
+        failed++;
+        boolean found = transactions.write(() -> {
+            Optional<Review> due = reviews.lockDue(clock.instant(), passOver);
             due.ifPresent(review -> closing.settle(review, true));
             return due.isPresent();
         });
+        failed = found ? passOver : 0;
+        return found;
     }
 
     private boolean askAgain() {

@@ -72,12 +72,17 @@ class Reviews {
                 .optional();
     }
 
-    /** Locks one review whose deadline has passed and that nobody else is completing. */
-    Optional<Review> lockDue(Instant now) {
+    /**
+     * Locks one review whose deadline has passed and that nobody else is completing.
+     *
+     * @param passOver how many to pass over: those that could not be completed must not hold up the others
+     */
+    Optional<Review> lockDue(Instant now, int passOver) {
         return jdbc.sql("""
                         SELECT * FROM reviews WHERE state = 'COLLECTING' AND deadline <= :now
-                        ORDER BY deadline LIMIT 1 FOR UPDATE SKIP LOCKED
+                        ORDER BY deadline OFFSET :passOver LIMIT 1 FOR UPDATE SKIP LOCKED
                         """)
+                .param("passOver", passOver)
                 .param("now", Columns.timestamp(now))
                 .query(this::review)
                 .optional();

@@ -64,6 +64,7 @@ final class Bandit {
     private static Finding finding(JsonNode result) {
         String file = result.path("filename").asString("");
         int line = result.path("line_number").asInt(0);
+        String code = result.path("code").asString("");
         return new Finding(
                 result.path("test_id").asString("bandit"),
                 severity(
@@ -72,7 +73,7 @@ final class Bandit {
                 result.path("issue_text").asString("bandit issue"),
                 file.substring(file.lastIndexOf('/') + 1),
                 line,
-                TestRun.tail(result.path("code").asString("")));
+                code.isBlank() ? null : TestRun.tail(code));
     }
 
     private static Severity severity(String severity, String confidence) {

@@ -60,7 +60,17 @@ final class Pyflakes {
         boolean breaks = BREAKS.matcher(message).find();
         int line = matcher.group("line").length() > 9 ? 0 : Integer.parseInt(matcher.group("line"));
         return new Finding(
-                rule(message), breaks ? Severity.BLOCKER : Severity.MINOR, message, matcher.group("file"), line, null);
+                rule(message),
+                breaks ? Severity.BLOCKER : Severity.MINOR,
+                message,
+                name(matcher.group("file")),
+                line,
+                null);
+    }
+
+    /** Without its folder, so that other tools' findings about the same place are recognised. */
+    private static String name(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
     }
 
     private static String rule(String message) {
