@@ -1,0 +1,21 @@
+package dev.golden.sandbox.runtime;
+
+import java.util.UUID;
+
+/** Runs one job at a time per caller, each in an isolation of its own that is destroyed afterwards. */
+public interface SandboxRuntime {
+
+    /**
+     * Runs the job to its end or to one of its limits.
+     *
+     * @throws SandboxUnavailableException when nothing was run: the isolation could not be set up
+     * @throws JobCancelledException when {@link #cancel} ended it
+     */
+    JobOutcome run(SandboxJob job) throws InterruptedException;
+
+    /** Kills the job, wherever it is; does nothing when it is not running. */
+    void cancel(UUID jobId);
+
+    /** What runs jobs here and what enforces each limit. */
+    RuntimeReport report();
+}

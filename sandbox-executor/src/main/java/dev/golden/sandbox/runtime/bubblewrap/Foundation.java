@@ -1,0 +1,113 @@
+package dev.golden.sandbox.runtime.bubblewrap;
+
+import dev.golden.sandbox.runtime.Profile;
+import dev.golden.sandbox.runtime.RuntimeReport;
+import dev.golden.sandbox.runtime.SandboxUnavailableException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What is made once and shared by all jobs: state folder, control groups, filters, runners. */
+record Foundation(StateFolder state, Cgroups cgroups, StubScript stub, boolean dropsUser) {
+
+    /** Runner programs on the class path that are shown to jobs. */
+    private static final List<String> RUNNERS = List.of("python_runner.py", "node_preload.cjs");
+
+    /** @throws SandboxUnavailableException naming what is missing */
+    static Foundation lay(BubblewrapProperties properties) {
+        // The host's root, mapped to nobody inside, would still own the host's files and settings.
+        boolean root = isRoot();
+        String missing = StubScript.missing(properties, root);
+        if (missing != null) {
+            throw new SandboxUnavailableException(missing);
+        }
+        String instance = StateFolder.newInstanceName();
+        StateFolder state = StateFolder.open(base(properties), instance);
+        Cgroups cgroups = new NoCgroups();
+        try {
+            cgroups = cgroups(instance);
+            state.recordCgroups(cgroups.roots());
+            return lay(properties, state, cgroups, root);
+        } catch (IOException | SandboxUnavailableException e) {
+            cgroups.close();
+            state.close();
+            throw e instanceof SandboxUnavailableException unavailable
+                    ? unavailable
+                    : new SandboxUnavailableException("Sandbox cannot be prepared", e);
+        }
+    }
+
+    private static Foundation lay(BubblewrapProperties properties, StateFolder state, Cgroups cgroups, boolean root)
+            throws IOException {
+        for (Profile profile : Profile.values()) {
+            SeccompFilter.export(profile, BubblewrapRuntime.filterFile(state, profile));
+        }
+        copyRunners(state.runners());
+        Path empty = Files.createFile(state.file("empty"));
+        Files.setPosixFilePermissions(empty, PosixFilePermissions.fromString("r--r--r--"));
+        SandboxLayout layout = SandboxLayout.of(properties, state.runners(), empty);
+        boolean grouped = !cgroups.roots().isEmpty();
+        return new Foundation(state, cgroups, new StubScript(properties, layout, grouped), root);
+    }
+
+    Path filter(Profile profile) {
+        return BubblewrapRuntime.filterFile(state, profile);
+    }
+
+    RuntimeReport report(@Nullable String problem) {
+        Map<String, String> enforcement = new TreeMap<>(cgroups.enforcement());
+        enforcement.put("files", "mount namespace, read-only binds, sized tmpfs, rlimit");
+        enforcement.put("network", "network namespace, seccomp");
+        enforcement.put("system calls", "seccomp allow-list");
+        enforcement.put("user", dropsUser ? "user id per job, user namespace" : "user namespace");
+        enforcement.put("time", "wall clock of the executor");
+        return new RuntimeReport("bubblewrap", "namespaces", problem == null, problem, Map.copyOf(enforcement));
+    }
+
+    void close() {
+        cgroups.close();
+        state.close();
+    }
+
+    private static boolean isRoot() {
+        try {
+            return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+        } catch (IOException e) {
+            throw new SandboxUnavailableException("/proc is not readable", e);
+        }
+    }
+
+    private static Path base(BubblewrapProperties properties) {
+        return properties.stateFolder().isEmpty()
+                ? Path.of(System.getProperty("java.io.tmpdir"), "golden-sandbox-" + System.getProperty("user.name"))
+                : Path.of(properties.stateFolder());
+    }
+
+    private static Cgroups cgroups(String instance) throws IOException {
+        Map<String, Path> own = CgroupFiles.own();
+        Optional<Cgroups> found = CgroupsV2.find(own, instance);
+        return found.or(() -> CgroupsV1.find(own, instance)).orElseGet(NoCgroups::new);
+    }
+
+    private static void copyRunners(Path folder) throws IOException {
+        Files.createDirectory(folder);
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        for (String name : RUNNERS) {
+            try (InputStream source = Foundation.class.getResourceAsStream(name)) {
+                if (source == null) {
+                    throw new IOException(name + " is not on the class path");
+                }
+                Path target = folder.resolve(name);
+                Files.copy(source, target);
+                Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("r--r--r--"));
+            }
+        }
+    }
+}

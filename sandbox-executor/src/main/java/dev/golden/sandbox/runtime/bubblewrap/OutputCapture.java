@@ -1,0 +1,74 @@
+package dev.golden.sandbox.runtime.bubblewrap;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Reads one stream of a job; keeps no more than the limit, and tells when there is more. */
+final class OutputCapture {
+
+    private final InputStream stream;
+    private final int limit;
+    private final Runnable overflow;
+    private final ByteArrayOutputStream kept = new ByteArrayOutputStream(1024);
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile boolean overflowed;
+
+    private OutputCapture(InputStream stream, int limit, Runnable overflow) {
+        this.stream = stream;
+        this.limit = limit;
+        this.overflow = overflow;
+    }
+
+    /** @param overflow called once when the job wrote more than the limit: it is to be killed */
+    static OutputCapture start(String name, InputStream stream, int limit, Runnable overflow) {
+        OutputCapture capture = new OutputCapture(stream, limit, overflow);
+        // A platform thread: reading a pipe would pin the carrier of a virtual one.
+        Thread.ofPlatform().daemon().name(name).start(capture::read);
+        return capture;
+    }
+
+    private void read() {
+        byte[] chunk = new byte[8192];
+        try {
+            for (int count = stream.read(chunk); count >= 0; count = stream.read(chunk)) {
+                synchronized (kept) {
+                    int room = limit - kept.size();
+                    kept.write(chunk, 0, Math.min(room, count));
+                    if (count <= room) {
+                        continue;
+                    }
+                }
+                if (!overflowed) {
+                    overflowed = true;
+                    overflow.run();
+                }
+            }
+        } catch (IOException e) {
+            // The stream was closed under us because the job is over: what was read counts.
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    boolean overflowed() {
+        return overflowed;
+    }
+
+    /** What was written, waiting shortly for the end of the stream: all writers are dead by then. */
+    byte[] bytes() throws InterruptedException {
+        boolean complete = ended.await(2, TimeUnit.SECONDS);
+        if (!complete) {
+            try {
+                stream.close();
+            } catch (IOException e) {
+                // Nothing more can be done about it.
+            }
+        }
+        synchronized (kept) {
+            return kept.toByteArray();
+        }
+    }
+}
