@@ -1,0 +1,29 @@
+package dev.golden.sandbox.execution;
+
+import jakarta.validation.constraints.AssertFalse;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Body of {@code POST /sandbox/execute}.
+ *
+ * @param language default {@code python}
+ * @param code becomes the main file of the language
+ * @param files further files, relative path to text
+ * @param tests text, or file map; with tests the tests are run, without them the main file
+ * @param network must be absent or false: there is no network
+ */
+record ExecuteRequest(
+        @Nullable String language,
+        @Nullable String code,
+        @Nullable String stdin,
+        @Nullable Map<String, String> files,
+        @Nullable JsonNode tests,
+        @Nullable List<String> args,
+        @Nullable Integer timeoutMs,
+        @Nullable Integer memoryMb,
+
+        @AssertFalse(message = "must be false: executions have no network") @Nullable
+        Boolean network) {}

@@ -1,0 +1,223 @@
+package dev.golden.sandbox.queue;
+
+import dev.golden.contracts.ExecutionStatus;
+import dev.golden.contracts.event.ExecutionRequested.Action;
+import dev.golden.database.Columns;
+import dev.golden.database.Json;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** SQL of the table that is queue and record in one. All of it runs inside a transaction. */
+final class ExecutionTable {
+
+    private final JdbcClient jdbc;
+    private final Json json;
+    private final Clock clock;
+
+    ExecutionTable(JdbcClient jdbc, Json json, Clock clock) {
+        this.jdbc = jdbc;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /**
+     * Work taken by one worker.
+     *
+     * @param fencingToken proves at the end that nobody took it over meanwhile
+     */
+    record Claim(Execution execution, ExecutionOrder.Payload payload, int attempt, long fencingToken) {
+
+        UUID id() {
+            return execution.id();
+        }
+    }
+
+    /** @return false when there is an execution with that id already */
+    boolean insert(ExecutionOrder order, String sha256) {
+        return jdbc.sql("""
+                        INSERT INTO executions (id, tenant_id, task_id, correlation_id, reply_subject, requested_by,
+                            language, action, request, request_sha256, state, created_at)
+                        VALUES (:id, :tenant, :task, :correlation, :reply, :by,
+                            :language, :action, :request::jsonb, :sha, 'QUEUED', :now)
+                        ON CONFLICT (id) DO NOTHING
+                        """)
+                        .param("id", order.id())
+                        .param("tenant", order.tenantId())
+                        .param("task", order.taskId(), java.sql.Types.OTHER)
+                        .param("correlation", order.correlationId(), java.sql.Types.OTHER)
+                        .param("reply", order.replySubject(), java.sql.Types.VARCHAR)
+                        .param("by", order.requestedBy())
+                        .param("language", order.language())
+                        .param("action", order.action().name())
+                        .param("request", json.write(order.payload()))
+                        .param("sha", sha256)
+                        .param("now", Columns.timestamp(clock.instant()))
+                        .update()
+                == 1;
+    }
+
+    Optional<Execution> find(UUID id) {
+        return jdbc.sql("SELECT * FROM executions WHERE id = :id")
+                .param("id", id)
+                .query(this::execution)
+                .optional();
+    }
+
+    int count(Execution.State state) {
+        return jdbc.sql("SELECT count(*) FROM executions WHERE state = :state")
+                .param("state", state.name())
+                .query(Integer.class)
+                .single();
+    }
+
+    /** Seconds that the longest waiting execution has waited. */
+    double oldestWaitSeconds() {
+        return jdbc.sql("""
+                        SELECT coalesce(extract(epoch FROM clock_timestamp() - min(created_at)), 0)::float8
+                        FROM executions WHERE state = 'QUEUED'
+                        """).query(Double.class).single();
+    }
+
+    /**
+     * Takes the next execution. Each tenant's executions queue behind those it has running, so that a tenant with a
+     * thousand waiting delays another's first by no more than one turn.
+     */
+    Optional<Claim> claim(String owner, Duration lease) {
+        return jdbc.sql("""
+                        WITH running AS (
+                            SELECT tenant_id, count(*) AS n FROM executions WHERE state = 'RUNNING' GROUP BY tenant_id),
+                        waiting AS (
+                            SELECT id, tenant_id,
+                                row_number() OVER (PARTITION BY tenant_id ORDER BY created_at, id) AS place
+                            FROM executions WHERE state = 'QUEUED'),
+                        chosen AS (
+                            SELECT e.id FROM executions e
+                            JOIN waiting w ON w.id = e.id
+                            LEFT JOIN running r ON r.tenant_id = e.tenant_id
+                            WHERE e.state = 'QUEUED'
+                            ORDER BY w.place + coalesce(r.n, 0), e.created_at, e.id
+                            LIMIT 1
+                            FOR UPDATE OF e SKIP LOCKED)
+                        UPDATE executions SET state = 'RUNNING', attempt = attempt + 1, lease_owner = :owner,
+                            lease_until = clock_timestamp() + :lease * interval '1 millisecond',
+                            fencing_token = fencing_token + 1, started_at = :now
+                        WHERE id = (SELECT id FROM chosen)
+                        RETURNING *
+                        """)
+                .param("owner", owner)
+                .param("lease", lease.toMillis())
+                .param("now", Columns.timestamp(clock.instant()))
+                .query((row, number) -> new Claim(
+                        execution(row, number),
+                        json.read(Columns.text(row, "request"), ExecutionOrder.Payload.class),
+                        row.getInt("attempt"),
+                        row.getLong("fencing_token")))
+                .optional();
+    }
+
+    /** @return false when somebody else owns it now */
+    boolean renew(Claim claim, Duration lease) {
+        return jdbc.sql("""
+                        UPDATE executions SET lease_until = clock_timestamp() + :lease * interval '1 millisecond'
+                        WHERE id = :id AND fencing_token = :token AND state = 'RUNNING'
+                        """)
+                        .param("lease", lease.toMillis())
+                        .param("id", claim.id())
+                        .param("token", claim.fencingToken())
+                        .update()
+                == 1;
+    }
+
+    /** @return false when somebody else owns it now: this result is void */
+    boolean finish(Claim claim, ExecutionStatus status, ExecutionResult result) {
+        return jdbc.sql("""
+                        UPDATE executions SET state = 'FINISHED', status = :status, result = :result::jsonb,
+                            finished_at = :now, lease_owner = NULL, lease_until = NULL
+                        WHERE id = :id AND fencing_token = :token AND state = 'RUNNING'
+                        """)
+                        .param("status", status.name())
+                        .param("result", json.write(result))
+                        .param("now", Columns.timestamp(clock.instant()))
+                        .param("id", claim.id())
+                        .param("token", claim.fencingToken())
+                        .update()
+                == 1;
+    }
+
+    /** Ends an execution that nobody began, since it cannot be run. */
+    void reject(UUID id, ExecutionResult result) {
+        jdbc.sql("""
+                        UPDATE executions SET state = 'FINISHED', status = 'REJECTED', result = :result::jsonb,
+                            finished_at = :now
+                        WHERE id = :id AND state = 'QUEUED'
+                        """)
+                .param("result", json.write(result))
+                .param("now", Columns.timestamp(clock.instant()))
+                .param("id", id)
+                .update();
+    }
+
+    /** Gives work back unbegun, as it were: the next worker need not wait for the lease. */
+    void giveBack(Claim claim, boolean countAttempt) {
+        jdbc.sql("""
+                        UPDATE executions SET state = 'QUEUED', lease_owner = NULL, lease_until = NULL,
+                            attempt = attempt - :uncounted
+                        WHERE id = :id AND fencing_token = :token AND state = 'RUNNING'
+                        """)
+                .param("uncounted", countAttempt ? 0 : 1)
+                .param("id", claim.id())
+                .param("token", claim.fencingToken())
+                .update();
+    }
+
+    /** Puts back what dead workers held; the higher token voids what they may still send. */
+    int requeueExpired() {
+        return jdbc.sql("""
+                        UPDATE executions SET state = 'QUEUED', lease_owner = NULL, lease_until = NULL,
+                            fencing_token = fencing_token + 1
+                        WHERE id IN (SELECT id FROM executions WHERE state = 'RUNNING' AND lease_until < clock_timestamp()
+                            ORDER BY lease_until LIMIT 100 FOR UPDATE SKIP LOCKED)
+                        """).update();
+    }
+
+    List<TenantDepth> depthByTenant() {
+        return jdbc.sql("""
+                        SELECT tenant_id, count(*) FILTER (WHERE state = 'QUEUED') AS queued,
+                            count(*) FILTER (WHERE state = 'RUNNING') AS running
+                        FROM executions WHERE state IN ('QUEUED', 'RUNNING') GROUP BY tenant_id ORDER BY tenant_id
+                        """)
+                .query((row, number) ->
+                        new TenantDepth(Columns.text(row, "tenant_id"), row.getInt("queued"), row.getInt("running")))
+                .list();
+    }
+
+    /** One tenant's part of the queue. */
+    record TenantDepth(String tenantId, int queued, int running) {}
+
+    private Execution execution(ResultSet row, int number) throws SQLException {
+        String status = row.getString("status");
+        String result = row.getString("result");
+        return new Execution(
+                Columns.uuid(row, "id"),
+                Columns.text(row, "tenant_id"),
+                Columns.findUuid(row, "task_id"),
+                Columns.findUuid(row, "correlation_id"),
+                row.getString("reply_subject"),
+                Columns.text(row, "requested_by"),
+                Columns.text(row, "language"),
+                Action.valueOf(Columns.text(row, "action")),
+                Columns.text(row, "request_sha256"),
+                Execution.State.valueOf(Columns.text(row, "state")),
+                status == null ? null : ExecutionStatus.valueOf(status),
+                result == null ? null : json.read(result, ExecutionResult.class),
+                Columns.instant(row, "created_at"),
+                Columns.findInstant(row, "started_at"),
+                Columns.findInstant(row, "finished_at"));
+    }
+}

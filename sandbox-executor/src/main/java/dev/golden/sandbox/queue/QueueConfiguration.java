@@ -1,0 +1,78 @@
+package dev.golden.sandbox.queue;
+
+import dev.golden.audit.AuditLog;
+import dev.golden.database.Json;
+import dev.golden.database.Transactions;
+import dev.golden.messaging.Outbox;
+import dev.golden.sandbox.language.Languages;
+import dev.golden.sandbox.runtime.SandboxRuntime;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Wires queue and workers. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(QueueProperties.class)
+class QueueConfiguration {
+
+    @Bean
+    ExecutionTable executionTable(JdbcClient jdbc, Json json, Clock clock) {
+        return new ExecutionTable(jdbc, json, clock);
+    }
+
+    @Bean
+    Completions completions() {
+        return new Completions();
+    }
+
+    @Bean
+    Wakeups wakeups() {
+        return new Wakeups();
+    }
+
+    @Bean
+    ExecutionMetrics executionMetrics(MeterRegistry meters) {
+        return new ExecutionMetrics(meters);
+    }
+
+    @Bean
+    ExecutionQueue executionQueue(
+            ExecutionTable table,
+            Transactions transactions,
+            Outbox outbox,
+            Json json,
+            Completions completions,
+            Wakeups wakeups) {
+        return new ExecutionQueue(table, transactions, outbox, json, completions, wakeups);
+    }
+
+    @Bean
+    Worker worker(
+            ExecutionTable table,
+            Transactions transactions,
+            Outbox outbox,
+            AuditLog audit,
+            Languages languages,
+            SandboxRuntime runtime,
+            Completions completions,
+            ExecutionMetrics metrics,
+            QueueProperties properties) {
+        return new Worker(
+                table, transactions, outbox, audit, languages, runtime, completions, metrics, properties.attempts());
+    }
+
+    @Bean
+    Workers workers(
+            ExecutionTable table,
+            Transactions transactions,
+            Worker worker,
+            SandboxRuntime runtime,
+            Wakeups wakeups,
+            ExecutionMetrics metrics,
+            QueueProperties properties) {
+        return new Workers(table, transactions, worker, runtime, wakeups, metrics, properties);
+    }
+}

@@ -1,0 +1,143 @@
+package dev.golden.sandbox.queue;
+
+import dev.golden.audit.AuditEntry;
+import dev.golden.audit.AuditLog;
+import dev.golden.contracts.ExecutionStatus;
+import dev.golden.database.TenantScope;
+import dev.golden.database.Transactions;
+import dev.golden.messaging.Outbox;
+import dev.golden.sandbox.language.Languages;
+import dev.golden.sandbox.language.UnsupportedRequestException;
+import dev.golden.sandbox.runtime.JobCancelledException;
+import dev.golden.sandbox.runtime.JobOutcome;
+import dev.golden.sandbox.runtime.SandboxRuntime;
+import dev.golden.sandbox.runtime.SandboxUnavailableException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs one claimed execution and stores its result, once. */
+final class Worker {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+    private static final int STORE_ATTEMPTS = 10;
+
+    private final ExecutionTable table;
+    private final Transactions transactions;
+    private final Outbox outbox;
+    private final AuditLog audit;
+    private final Languages languages;
+    private final SandboxRuntime runtime;
+    private final Completions completions;
+    private final ExecutionMetrics metrics;
+    private final int attempts;
+
+    Worker(
+            ExecutionTable table,
+            Transactions transactions,
+            Outbox outbox,
+            AuditLog audit,
+            Languages languages,
+            SandboxRuntime runtime,
+            Completions completions,
+            ExecutionMetrics metrics,
+            int attempts) {
+        this.table = table;
+        this.transactions = transactions;
+        this.outbox = outbox;
+        this.audit = audit;
+        this.languages = languages;
+        this.runtime = runtime;
+        this.completions = completions;
+        this.metrics = metrics;
+        this.attempts = attempts;
+    }
+
+    /** A verdict about to be stored. */
+    private record Ending(ExecutionStatus status, ExecutionResult result) {}
+
+    void work(ExecutionTable.Claim claim) throws InterruptedException {
+        Ending ending;
+        try {
+            ending = run(claim);
+        } catch (JobCancelledException e) {
+            LOG.atInfo().addKeyValue("execution", claim.id()).log("Execution was given up: its lease is lost");
+            return;
+        } catch (SandboxUnavailableException e) {
+            if (claim.attempt() < attempts && runtime.report().available()) {
+                LOG.atWarn().addKeyValue("execution", claim.id()).log("Sandbox failed, will be tried again", e);
+                TenantScope.runAsPlatform(() -> transactions.write(() -> table.giveBack(claim, true)));
+                return;
+            }
+            LOG.atError().addKeyValue("execution", claim.id()).log("Sandbox failed", e);
+            ending = rejected(String.valueOf(e.getMessage()));
+        }
+        store(claim, ending);
+    }
+
+    private Ending run(ExecutionTable.Claim claim) throws InterruptedException {
+        if (claim.attempt() > attempts) {
+            return rejected("Given up: " + attempts + " executors died while running it");
+        }
+        try {
+            ExecutionOrder.Payload payload = claim.payload();
+            JobOutcome outcome = runtime.run(languages.job(
+                    claim.id(),
+                    claim.execution().language(),
+                    claim.execution().action(),
+                    new Languages.SourceText(
+                            payload.files(), payload.args(), Objects.requireNonNullElse(payload.stdin(), "")),
+                    new Languages.Limits(payload.timeoutMillis(), payload.memoryMegabytes())));
+            return new Ending(outcome.status(), ExecutionResult.of(outcome));
+        } catch (UnsupportedRequestException e) {
+            return rejected(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Ending rejected(String reason) {
+        return new Ending(ExecutionStatus.REJECTED, ExecutionResult.rejected(reason));
+    }
+
+    /** A result is worth several tries; without a database the lease ends and the execution runs again. */
+    private void store(ExecutionTable.Claim claim, Ending ending) throws InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                TenantScope.runAsPlatform(() -> transactions.write(() -> finish(claim, ending)));
+                return;
+            } catch (RuntimeException e) {
+                if (attempt == STORE_ATTEMPTS) {
+                    LOG.atError().addKeyValue("execution", claim.id()).log("Result could not be stored", e);
+                    return;
+                }
+                TimeUnit.MILLISECONDS.sleep(Duration.ofMillis(200L * attempt).toMillis());
+            }
+        }
+    }
+
+    private void finish(ExecutionTable.Claim claim, Ending ending) {
+        if (!table.finish(claim, ending.status(), ending.result())) {
+            LOG.atInfo().addKeyValue("execution", claim.id()).log("Somebody else owns the execution: result dropped");
+            return;
+        }
+        Execution finished = table.find(claim.id()).orElseThrow();
+        if (finished.replySubject() != null) {
+            outbox.publish(finished.replySubject(), finished.toEvent());
+        }
+        if (ending.status() == ExecutionStatus.DENIED) {
+            audit.record(AuditEntry.denied(
+                            "sandbox.execute",
+                            "execution",
+                            claim.id(),
+                            finished.tenantId(),
+                            String.join(",", ending.result().violations()))
+                    .with(Map.of("requestedBy", finished.requestedBy(), "language", finished.language())));
+        }
+        Transactions.afterCommit(() -> {
+            metrics.finished(finished);
+            completions.completed(claim.id());
+        });
+    }
+}
