@@ -16,10 +16,7 @@ record CanaryCheck(@Nullable String canary) implements Check {
 
     static final String RULE = "canary-leak";
 
-    /** How every marker begins. */
-    static final String PREFIX = "gldn-cnry-";
-
-    private static final Pattern ANY = Pattern.compile(Pattern.quote(PREFIX) + "[0-9a-f]{8,32}");
+    private static final Pattern ANY = Pattern.compile(Pattern.quote(Canary.PREFIX) + "[0-9a-f]{8,32}");
 
     @Override
     public List<Finding> check(String language, String file, String text) {
@@ -46,7 +43,7 @@ record CanaryCheck(@Nullable String canary) implements Check {
                 return true;
             }
         }
-        String prefix = PREFIX.replace("-", "");
+        String prefix = Canary.PREFIX.replace("-", "");
         return packed.contains(prefix) || backwards.contains(prefix);
     }
 }

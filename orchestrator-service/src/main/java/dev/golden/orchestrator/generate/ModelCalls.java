@@ -1,0 +1,82 @@
+package dev.golden.orchestrator.generate;
+
+import dev.golden.contracts.AgentRole;
+import dev.golden.contracts.ProblemException;
+import dev.golden.contracts.ProblemType;
+import dev.golden.model.ModelGateway;
+import dev.golden.model.ModelGateway.ModelAnswer;
+import dev.golden.model.ModelGateway.ModelRequest;
+import dev.golden.orchestrator.generate.Prompts.Prompt;
+import dev.golden.orchestrator.guard.Canary;
+import java.time.Instant;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/** Calls a model in a role, within what is left of the task's budget. */
+@Component
+class ModelCalls {
+
+    /** An answer shorter than this is not worth asking for. */
+    private static final int LEAST_ANSWER = 64;
+
+    private final ModelGateway gateway;
+    private final Prompts prompts;
+    private final GenerateProperties properties;
+
+    ModelCalls(ModelGateway gateway, Prompts prompts, GenerateProperties properties) {
+        this.gateway = gateway;
+        this.prompts = prompts;
+        this.properties = properties;
+    }
+
+    /** What came of the call. */
+    sealed interface Reply {
+        record Answer(ModelAnswer answer, long promptId) implements Reply {
+            long tokens() {
+                return answer.inputTokens() + answer.outputTokens();
+            }
+        }
+
+        record Denied(String reason) implements Reply {}
+    }
+
+    boolean available() {
+        return gateway.available();
+    }
+
+    String family() {
+        return gateway.family();
+    }
+
+    PromptText text() {
+        return PromptText.create(properties.maxSectionCharacters());
+    }
+
+    Reply call(
+            String tenantId,
+            UUID taskId,
+            AgentRole role,
+            String callKey,
+            PromptText text,
+            Instant deadline,
+            long budgetTokensLeft) {
+        Prompt prompt = prompts.require(role);
+        String system = text.system(prompt.content(), Canary.of(callKey));
+        long input = gateway.countTokens(system) + gateway.countTokens(text.user());
+        long room = Math.min(properties.maxAnswerTokens(), budgetTokensLeft - input);
+        if (room < LEAST_ANSWER) {
+            return new Reply.Denied("task budget");
+        }
+        try {
+            ModelAnswer answer = gateway.complete(new ModelRequest(
+                    tenantId, taskId, role, callKey, system, text.user(), Math.toIntExact(room), deadline));
+            return new Reply.Answer(answer, prompt.id());
+        } catch (ProblemException e) {
+            if (e.type() == ProblemType.BUDGET_EXHAUSTED) {
+                String reason = e.getMessage();
+                return new Reply.Denied(reason == null ? "budget" : reason);
+            }
+            throw e;
+        }
+    }
+}
