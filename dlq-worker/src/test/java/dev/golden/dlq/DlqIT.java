@@ -209,10 +209,17 @@ class DlqIT {
                 pulling.fetch(1, Duration.ofMillis(200));
                 return find("left-behind").isObject();
             });
+            // Nobody would handle it: it must not pass for resolved.
+            connection.jetStreamManagement().deleteConsumer(Stream.PRC.name(), "dying");
         } finally {
             connection.close();
         }
         JsonNode row = find("left-behind");
+        Answer refused =
+                post(ADMIN, "/dlq/" + row.path("id").asString() + "/redrive", "{\"reason\":\"try it\"}");
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.body().path("detail").asString()).contains("dying");
+        assertThat(find("left-behind").path("resolved").asBoolean()).isFalse();
         assertThat(row.path("error_class").asString()).isEqualTo("MAX_DELIVERIES");
         assertThat(row.path("consumer").asString()).isEqualTo("dying");
         assertThat(row.path("data").asString()).isEqualTo("{\"a\":1}");

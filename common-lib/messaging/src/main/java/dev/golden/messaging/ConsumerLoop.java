@@ -25,8 +25,7 @@ import org.slf4j.LoggerFactory;
 final class ConsumerLoop<E extends Event> {
 
     private static final Logger log = LoggerFactory.getLogger(ConsumerLoop.class);
-    private static final Duration PULL = Duration.ofSeconds(5);
-    private static final Duration DRAIN = Duration.ofSeconds(15);
+    private static final Duration PULL = Duration.ofSeconds(3);
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
     private static final Duration MEASURING = Duration.ofSeconds(15);
     private static final long MAX_ACK_PENDING = 1_000;
@@ -73,22 +72,19 @@ final class ConsumerLoop<E extends Event> {
         }
     }
 
-    /** Waits for the handlers that run. */
-    void drain() {
-        try {
-            Thread pulling = thread;
-            if (pulling != null) {
-                pulling.join(DRAIN);
-            }
-            if (!free.tryAcquire(subscription.concurrency(), DRAIN.toSeconds(), TimeUnit.SECONDS)) {
-                log.atWarn()
-                        .addKeyValue("consumer", subscription.consumer())
-                        .log("handlers did not finish in time, their messages will be delivered again");
-            } else {
-                free.release(subscription.concurrency());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    /** Waits for the handlers that run, at most that long. */
+    void drain(Duration wait) throws InterruptedException {
+        long end = System.nanoTime() + wait.toNanos();
+        Thread pulling = thread;
+        if (pulling != null) {
+            pulling.join(wait);
+        }
+        if (free.tryAcquire(subscription.concurrency(), end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+            free.release(subscription.concurrency());
+        } else {
+            log.atWarn()
+                    .addKeyValue("consumer", subscription.consumer())
+                    .log("handlers did not finish in time, their messages will be delivered again");
         }
     }
 

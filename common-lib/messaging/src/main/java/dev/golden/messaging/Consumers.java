@@ -4,11 +4,15 @@ import dev.golden.contracts.event.Event;
 import dev.golden.database.Json;
 import dev.golden.database.Transactions;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.springframework.context.SmartLifecycle;
 
 /** Runs every subscription of the service. */
 final class Consumers implements SmartLifecycle {
+
+    /** Within what a shutdown phase is granted (golden.yaml). */
+    private static final Duration DRAIN = Duration.ofSeconds(15);
 
     private final List<ConsumerLoop<?>> loops;
     private volatile boolean running;
@@ -57,7 +61,14 @@ final class Consumers implements SmartLifecycle {
     public void stop() {
         running = false;
         loops.forEach(ConsumerLoop::stopTaking);
-        loops.forEach(ConsumerLoop::drain);
+        long end = System.nanoTime() + DRAIN.toNanos();
+        try {
+            for (ConsumerLoop<?> loop : loops) {
+                loop.drain(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

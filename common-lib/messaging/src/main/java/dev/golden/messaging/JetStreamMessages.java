@@ -49,6 +49,21 @@ final class JetStreamMessages implements StoredMessages {
     }
 
     @Override
+    public boolean hasConsumer(String stream, String consumer) {
+        try {
+            link.require().jetStreamManagement(NatsLink.JETSTREAM).getConsumerInfo(stream, consumer);
+            return true;
+        } catch (JetStreamApiException e) {
+            if (e.getErrorCode() == NOT_FOUND) {
+                return false;
+            }
+            throw unavailable(e);
+        } catch (IOException e) {
+            throw unavailable(e);
+        }
+    }
+
+    @Override
     public void send(String subject, Map<String, List<String>> headers, byte[] data) {
         Headers sent = new Headers();
         headers.forEach((name, values) -> sent.put(name, values));

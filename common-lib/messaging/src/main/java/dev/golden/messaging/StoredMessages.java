@@ -16,6 +16,13 @@ public interface StoredMessages {
     Optional<StoredMessage> fetch(String stream, long sequence);
 
     /**
+     * Whether the stream still has that consumer.
+     *
+     * @throws dev.golden.contracts.ProblemException {@code UNAVAILABLE} when the broker cannot be asked
+     */
+    boolean hasConsumer(String stream, String consumer);
+
+    /**
      * Sends a message as it is and returns when the broker has stored it.
      *
      * @throws dev.golden.contracts.ProblemException {@code UNAVAILABLE} when the broker did not store it

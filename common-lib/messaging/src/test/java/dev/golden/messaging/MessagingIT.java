@@ -10,6 +10,7 @@ import dev.golden.contracts.ProblemType;
 import dev.golden.contracts.Stream;
 import dev.golden.contracts.Subjects;
 import dev.golden.contracts.event.DeadLetter;
+import dev.golden.contracts.event.EscalationWithdrawn;
 import dev.golden.contracts.event.StepReady;
 import dev.golden.contracts.event.TaskSubmitted;
 import dev.golden.database.Ids;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.slf4j.MDC;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -97,6 +99,62 @@ class MessagingIT {
                         .query(Boolean.class)
                         .single());
         assertThat(handledBefore(event.toString())).isTrue();
+    }
+
+    @Test
+    void headersTellWhatTheMessageIs() throws Exception {
+        String trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        UUID escalation = Ids.next();
+        MDC.put("traceparent", trace);
+        UUID event;
+        try {
+            event = transactions.write(() -> outbox.publish(
+                    Subjects.ESCALATION_WITHDRAWN, new EscalationWithdrawn("acme", escalation, Ids.next(), "done")));
+        } finally {
+            MDC.remove("traceparent");
+        }
+        var management = context.getBean(NatsLink.class).require().jetStreamManagement();
+        await().atMost(SOON)
+                .ignoreExceptions()
+                .until(() -> management
+                                .getLastMessage(Stream.ESCALATIONS.name(), Subjects.ESCALATION_WITHDRAWN)
+                                .getData()
+                                .length
+                        > 0);
+        var headers = management
+                .getLastMessage(Stream.ESCALATIONS.name(), Subjects.ESCALATION_WITHDRAWN)
+                .getHeaders();
+        assertThat(headers.getFirst(MessageHeaders.MESSAGE_ID)).isEqualTo(event.toString());
+        assertThat(headers.getFirst(MessageHeaders.TENANT)).isEqualTo("acme");
+        assertThat(headers.getFirst(MessageHeaders.TRACE_PARENT)).isEqualTo(trace);
+        assertThat(headers.getFirst(MessageHeaders.SCHEMA_VERSION)).isEqualTo("1");
+        assertThat(headers.getFirst(MessageHeaders.CONTENT_TYPE)).isEqualTo("application/json");
+        assertThat(headers.getFirst("ce-type")).isEqualTo(Subjects.ESCALATION_WITHDRAWN);
+        assertThat(headers.getFirst("ce-source")).isEqualTo("/golden/messaging-test");
+        assertThat(headers.getFirst("ce-id")).isEqualTo(event.toString());
+        assertThat(headers.containsKey("ce-time")).isTrue();
+    }
+
+    @Test
+    void refusesAnEventTooLargeToBecomeADeadLetter() {
+        String huge = "x".repeat(TransactionalOutbox.MAX_CHARS);
+        assertThatThrownBy(() -> transactions.write(() -> outbox.publish(
+                        Subjects.ESCALATION_WITHDRAWN, new EscalationWithdrawn("acme", Ids.next(), Ids.next(), huge))))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        problem -> assertThat(problem.type()).isEqualTo(ProblemType.BODY_TOO_LARGE));
+    }
+
+    @Test
+    void relaysWhatAProcessThatDiedLeftInTheOutbox() {
+        UUID task = Ids.next();
+        jdbc.sql("""
+                INSERT INTO outbox (id, service, subject, tenant_id, headers, payload, created_at)
+                VALUES (?, 'messaging-test', ?, 'acme', '{}', ?, now() - interval '1 minute')
+                """)
+                .params(Ids.next(), Subjects.TASK_SUBMITTED, new String(body(task), StandardCharsets.UTF_8))
+                .update();
+        await().atMost(SOON).until(() -> times(task) == 1);
     }
 
     @Test

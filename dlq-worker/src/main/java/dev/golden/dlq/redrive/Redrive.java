@@ -3,6 +3,7 @@ package dev.golden.dlq.redrive;
 import dev.golden.audit.AuditEntry;
 import dev.golden.audit.AuditLog;
 import dev.golden.contracts.ProblemException;
+import dev.golden.contracts.ProblemType;
 import dev.golden.database.Transactions;
 import dev.golden.dlq.deadletter.CapturedMessage;
 import dev.golden.dlq.deadletter.DeadLetterFilter;
@@ -89,6 +90,12 @@ class Redrive {
     }
 
     private void dispatch(CapturedMessage message, String by, String reason) {
+        if (!messages.hasConsumer(message.stream(), message.consumer())) {
+            // It would count as resolved though nobody handles it.
+            throw new ProblemException(
+                    ProblemType.STATE_CONFLICT,
+                    "Consumer " + message.consumer() + " does not exist in stream " + message.stream());
+        }
         // Sent before the row says so: when the commit fails it is sent again under the same id, and handled once.
         messages.send(message.originalSubject(), headers(message), message.body());
         deadLetters.markRedriven(message.id(), by, reason);
