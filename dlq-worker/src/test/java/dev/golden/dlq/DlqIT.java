@@ -215,8 +215,7 @@ class DlqIT {
             connection.close();
         }
         JsonNode row = find("left-behind");
-        Answer refused =
-                post(ADMIN, "/dlq/" + row.path("id").asString() + "/redrive", "{\"reason\":\"try it\"}");
+        Answer refused = post(ADMIN, "/dlq/" + row.path("id").asString() + "/redrive", "{\"reason\":\"try it\"}");
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.body().path("detail").asString()).contains("dying");
         assertThat(find("left-behind").path("resolved").asBoolean()).isFalse();

@@ -60,7 +60,12 @@ final class OutboxRelay implements SmartLifecycle {
 
     @Override
     public void start() {
-        thread = Thread.ofVirtual().name(service + "-outbox-relay").start(() -> TenantScope.runAsPlatform(this::run));
+        // Known before it runs: the loop ends when it finds no thread.
+        Thread created = Thread.ofVirtual()
+                .name(service + "-outbox-relay")
+                .unstarted(() -> TenantScope.runAsPlatform(this::run));
+        thread = created;
+        created.start();
     }
 
     @Override

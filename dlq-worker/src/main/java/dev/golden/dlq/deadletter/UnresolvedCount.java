@@ -36,7 +36,11 @@ class UnresolvedCount implements SmartLifecycle {
 
     @Override
     public void start() {
-        thread = Thread.ofVirtual().name("dlq-worker-count").start(() -> TenantScope.runAsPlatform(this::run));
+        // Known before it runs: the loop ends when it finds no thread.
+        Thread created =
+                Thread.ofVirtual().name("dlq-worker-count").unstarted(() -> TenantScope.runAsPlatform(this::run));
+        thread = created;
+        created.start();
     }
 
     @Override

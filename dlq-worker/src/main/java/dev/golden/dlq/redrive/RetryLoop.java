@@ -26,7 +26,11 @@ class RetryLoop implements SmartLifecycle {
 
     @Override
     public void start() {
-        thread = Thread.ofVirtual().name("dlq-worker-retry").start(() -> TenantScope.runAsPlatform(this::run));
+        // Known before it runs: the loop ends when it finds no thread.
+        Thread created =
+                Thread.ofVirtual().name("dlq-worker-retry").unstarted(() -> TenantScope.runAsPlatform(this::run));
+        thread = created;
+        created.start();
     }
 
     @Override
