@@ -55,6 +55,8 @@ final class LogFiles {
         context.getLogger("org.apache").setLevel(Level.WARN);
         context.getLogger("org.springframework").setLevel(Level.WARN);
         context.getLogger("com.zaxxer.hikari").setLevel(Level.WARN);
+        // Warns at each start that it describes the API, which is what it is here for.
+        context.getLogger("org.springdoc").setLevel(Level.ERROR);
     }
 
     /** For commands whose answer is all that should be seen. */

@@ -19,7 +19,7 @@ final class DirectRun {
         UNUSABLE
     }
 
-    private static final int SECONDS = 10;
+    private static final int SECONDS = 30;
     private static final int EXIT_NOT_IMPORTABLE = 3;
     private static final int EXIT_TEST_FAILED = 4;
 

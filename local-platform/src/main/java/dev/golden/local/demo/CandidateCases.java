@@ -56,7 +56,7 @@ final class CandidateCases {
 
     String failingTests() {
         JsonNode task = submit("wrong median", RIGHT.replace("middle - 1", "middle"), TESTS);
-        boolean named = task.toString().contains("test_even");
+        boolean named = task.path("verdict").toString().contains("test_even");
         return task.path("status").asString("").equals("REJECTED") && named
                 ? "rejected for its failing test"
                 : describe(task);
@@ -66,10 +66,10 @@ final class CandidateCases {
         // Put together here, so that no scanner takes this source for a leak.
         String key = "AKIA" + "QJ7XN2PLR5VTWK4M";
         JsonNode task = submit("client with a key", "KEY = \"" + key + "\"\n\n\n" + RIGHT, TESTS);
-        if (task.toString().contains(key)) {
-            return "the secret is repeated in the answer";
+        if (task.path("verdict").toString().contains(key)) {
+            return "the secret is repeated in the verdict";
         }
-        boolean named = task.toString().contains("secret");
+        boolean named = task.path("verdict").toString().contains("secret");
         return task.path("status").asString("").equals("REJECTED") && named ? "blocked" : describe(task);
     }
 

@@ -46,7 +46,7 @@ public final class Demo {
                 new DemoCase("A panel that is split", "escalated, approved, then accepted", humans::splitPanel),
                 new DemoCase(
                         "A poison message",
-                        "in the dead-letter queue, redriven",
+                        "in the dead-letter queue, redriven, back again, discarded",
                         new PoisonCase(client, poison, tenant, this::tell)::play));
         List<Ending> endings = new ArrayList<>();
         for (DemoCase played : cases) {

@@ -92,7 +92,8 @@ final class HumanCases {
         while (System.nanoTime() < deadline) {
             for (JsonNode item :
                     approver.get("/escalations?task_id=" + taskId).body().path("items")) {
-                if (item.path("task_id").asString("").equals(taskId)) {
+                if (item.path("task_id").asString("").equals(taskId)
+                        && item.path("status").asString("").equals("OPEN")) {
                     String id = item.path("id").asString("");
                     tell.accept("escalation " + id + ": " + item.path("reason").asString("") + ", approver says "
                             + decision);

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
 /** A message that cannot be processed is kept with its history and can be sent again. */
@@ -31,7 +32,7 @@ final class PoisonCase {
     String play() {
         poison.send(messageId);
         tell.accept("sent message " + messageId + " to " + PoisonMessage.SUBJECT);
-        JsonNode captured = await();
+        JsonNode captured = await("", letter -> true);
         String id = captured.path("id").asString("");
         tell.accept("dead letter " + id + ": " + captured.path("error_class").asString("") + " "
                 + captured.path("last_error").asString(""));
@@ -40,13 +41,20 @@ final class PoisonCase {
         if (!redriven.ok()) {
             return "not redriven: " + redriven.status() + " " + redriven.text();
         }
-        return "in the dead-letter queue, redriven";
+        // It still cannot be read, so it must come back under the same entry, counted, instead of vanishing.
+        JsonNode back = await(id, letter -> letter.path("error_count").asInt(0) > 1);
+        tell.accept("came back, error_count " + back.path("error_count").asInt(0));
+        Answer discarded = operator.post("/dlq/" + id + "/discard", Map.of("reason", "demo: nobody can read it"));
+        if (!discarded.ok()) {
+            return "not discarded: " + discarded.status() + " " + discarded.text();
+        }
+        return "in the dead-letter queue, redriven, back again, discarded";
     }
 
-    private JsonNode await() {
+    private JsonNode await(String id, Predicate<JsonNode> wanted) {
         long deadline = System.nanoTime() + LIMIT.toNanos();
         while (System.nanoTime() < deadline) {
-            Optional<JsonNode> found = find();
+            Optional<JsonNode> found = find(id).filter(wanted);
             if (found.isPresent()) {
                 return found.get();
             }
@@ -57,10 +65,13 @@ final class PoisonCase {
                 throw new LaunchException("Interrupted", e);
             }
         }
-        throw new LaunchException("the message did not reach the dead-letter queue");
+        throw new LaunchException("the message did not reach the dead-letter queue in time");
     }
 
-    private Optional<JsonNode> find() {
+    private Optional<JsonNode> find(String id) {
+        if (!id.isEmpty()) {
+            return Optional.of(operator.get("/dlq/" + id).body());
+        }
         for (JsonNode item : operator.get("/dlq?pageSize=50").body().path("items")) {
             if (item.toString().contains(messageId)) {
                 return Optional.of(item);

@@ -1,0 +1,56 @@
+package dev.golden.local;
+
+import dev.golden.local.client.PlatformClient;
+import dev.golden.local.platform.LocalPlatform;
+import dev.golden.local.platform.Ports;
+import dev.golden.local.platform.Progress;
+import dev.golden.local.state.StateFolder;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+
+/** A platform of a test's own: random ports, state in the test's folder, nothing from the environment. */
+final class RunningPlatform implements AutoCloseable {
+
+    static final Clock CLOCK = Clock.systemUTC();
+
+    private final StateFolder state;
+    private final LocalPlatform platform;
+
+    RunningPlatform(Path folder, boolean processes) {
+        state = new StateFolder(folder);
+        LogFiles.configure(state);
+        platform = new LocalPlatform(
+                new LocalPlatform.Options(
+                        state,
+                        Ports.random(),
+                        "127.0.0.1",
+                        processes,
+                        Duration.ofMillis(500),
+                        Map.of(),
+                        JavaCommand.sameAsThis()),
+                new Progress(new PrintWriter(System.out, true, StandardCharsets.UTF_8)),
+                CLOCK);
+        platform.start();
+    }
+
+    StateFolder state() {
+        return state;
+    }
+
+    String url() {
+        return platform.url();
+    }
+
+    PlatformClient client() {
+        return PlatformClient.connect(platform.url(), platform.jwtSecret(), null, CLOCK);
+    }
+
+    @Override
+    public void close() {
+        platform.close();
+    }
+}
