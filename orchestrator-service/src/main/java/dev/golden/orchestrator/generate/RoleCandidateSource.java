@@ -82,6 +82,7 @@ class RoleCandidateSource implements CandidateSource {
     private Generation byModel(GenerationRequest request) {
         PromptText text = calls.text()
                 .say("Role: " + request.role().wireName() + ". Language: " + request.language() + ".")
+                .data("file name", "platform", fileName(request))
                 .data("title", "caller", request.title())
                 .data("task", "caller", request.description())
                 .files("file", "caller", request.files());
@@ -130,7 +131,7 @@ class RoleCandidateSource implements CandidateSource {
                 .collect(Collectors.joining("\n"));
     }
 
-    /** The name the result had before, else the language's usual one. */
+    /** The name the result had before, else the one the sandbox and the tests expect. */
     private static String fileName(GenerationRequest request) {
         if (request.previousFiles().size() == 1) {
             return request.previousFiles().keySet().iterator().next();
@@ -141,11 +142,11 @@ class RoleCandidateSource implements CandidateSource {
         }
         boolean tester = request.role() == AgentRole.TESTER;
         return switch (request.language()) {
-            case "python" -> tester ? "test_solution.py" : "solution.py";
-            case "javascript" -> tester ? "solution.test.js" : "solution.js";
-            case "java" -> tester ? "SolutionTest.java" : "Solution.java";
-            case "bash" -> tester ? "test_solution.sh" : "solution.sh";
-            default -> "solution.txt";
+            case "python" -> tester ? "test_candidate.py" : "candidate.py";
+            case "javascript" -> tester ? "candidate.test.js" : "candidate.js";
+            case "java" -> tester ? "CandidateTest.java" : "Candidate.java";
+            case "bash" -> tester ? "test_candidate.sh" : "candidate.sh";
+            default -> "candidate.txt";
         };
     }
 }
