@@ -81,10 +81,14 @@ class BudgetRaceIT {
                 return worst;
             });
             go.countDown();
-            for (Future<?> worker : workers) {
-                worker.get(120, TimeUnit.SECONDS);
+            try {
+                for (Future<?> worker : workers) {
+                    worker.get(120, TimeUnit.SECONDS);
+                }
+            } finally {
+                // Also when a worker failed: the executor waits for the watcher, and the failure would never be seen.
+                done.set(true);
             }
-            done.set(true);
             assertThat(watcher.get(10, TimeUnit.SECONDS)).isZero();
         }
         assertBooksBalance(prefix);
