@@ -23,7 +23,7 @@ record Foundation(StateFolder state, Cgroups cgroups, StubScript stub, boolean d
     /** @throws SandboxUnavailableException naming what is missing */
     static Foundation lay(BubblewrapProperties properties) {
         // The host's root, mapped to nobody inside, would still own the host's files and settings.
-        boolean root = isRoot();
+        boolean root = userId().equals(0);
         String missing = StubScript.missing(properties, root);
         if (missing != null) {
             throw new SandboxUnavailableException(missing);
@@ -76,9 +76,9 @@ record Foundation(StateFolder state, Cgroups cgroups, StubScript stub, boolean d
         state.close();
     }
 
-    private static boolean isRoot() {
+    private static Object userId() {
         try {
-            return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+            return StateFolder.ownUserId();
         } catch (IOException e) {
             throw new SandboxUnavailableException("/proc is not readable", e);
         }
@@ -86,7 +86,7 @@ record Foundation(StateFolder state, Cgroups cgroups, StubScript stub, boolean d
 
     private static Path base(BubblewrapProperties properties) {
         return properties.stateFolder().isEmpty()
-                ? Path.of(System.getProperty("java.io.tmpdir"), "golden-sandbox-" + System.getProperty("user.name"))
+                ? Path.of(System.getProperty("java.io.tmpdir"), "golden-sandbox-" + userId())
                 : Path.of(properties.stateFolder());
     }
 

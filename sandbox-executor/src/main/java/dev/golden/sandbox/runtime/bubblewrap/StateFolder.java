@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -40,13 +39,17 @@ final class StateFolder {
                 + UUID.randomUUID().toString().substring(0, 8);
     }
 
+    /** Of the process, not of the link {@code /proc/self}, which is root's. The user may have no name. */
+    static Object ownUserId() throws IOException {
+        return Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+    }
+
     /** Makes the folder, after removing what dead processes left. */
     static StateFolder open(Path base, String instanceName) {
         try {
             Files.createDirectories(base);
             if (Files.isSymbolicLink(base)
-                    || !Files.getOwner(base, LinkOption.NOFOLLOW_LINKS)
-                            .equals(Files.getOwner(Path.of("/proc/self"), LinkOption.NOFOLLOW_LINKS))) {
+                    || !Files.getAttribute(base, "unix:uid").equals(ownUserId())) {
                 throw new SandboxUnavailableException(base + " belongs to somebody else");
             }
             // Passing through, which the jobs' user ids need for the runners, but no listing.
