@@ -1,0 +1,43 @@
+package dev.golden.orchestrator.step;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A step as stored.
+ *
+ * @param attempt how often it was claimed
+ * @param fencingToken of the present claim: a commit with another one changes nothing
+ */
+record Step(
+        UUID id,
+        UUID taskId,
+        UUID runId,
+        String tenantId,
+        String node,
+        StepKind kind,
+        int round,
+        StepStatus status,
+        int priority,
+        int attempt,
+        long fencingToken,
+        StepInput input,
+        Instant createdAt) {
+
+    Step withInput(StepInput next) {
+        return new Step(
+                id,
+                taskId,
+                runId,
+                tenantId,
+                node,
+                kind,
+                round,
+                status,
+                priority,
+                attempt,
+                fencingToken,
+                next,
+                createdAt);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.golden.orchestrator.step;
+
+import dev.golden.contracts.Finding;
+import dev.golden.contracts.event.EscalationResolved;
+import dev.golden.contracts.event.ExecutionFinished;
+import dev.golden.contracts.event.ReviewCompleted;
+import dev.golden.orchestrator.plan.PlanNode;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What came of a step. */
+sealed interface StepResult {
+
+    record Planned(List<PlanNode> nodes, long tokens) implements StepResult {}
+
+    /** The planner's answer is no plan that can be run. */
+    record PlanRefused(String reason) implements StepResult {}
+
+    record Generated(
+            Map<String, String> files,
+            long tokens,
+            @Nullable String family,
+            @Nullable Long promptId,
+            String model) implements StepResult {}
+
+    record BudgetDenied(String reason) implements StepResult {}
+
+    record ModelMissing() implements StepResult {}
+
+    /** @param changed whether a fix changed the files */
+    record Guarded(
+            Map<String, String> files, boolean changed, List<Finding> findings, List<String> fixes, boolean blocked)
+            implements StepResult {}
+
+    record Executed(ExecutionFinished execution, boolean testsRun) implements StepResult {}
+
+    record Reviewed(ReviewCompleted review) implements StepResult {}
+
+    record Resolved(EscalationResolved resolution) implements StepResult {}
+
+    /** All attempts failed for reasons that are not the candidate's. */
+    record Exhausted(String reason) implements StepResult {}
+}

@@ -1,0 +1,101 @@
+package dev.golden.orchestrator.task;
+
+import dev.golden.audit.AuditEntry;
+import dev.golden.audit.AuditLog;
+import dev.golden.contracts.ProblemException;
+import dev.golden.contracts.ProblemException.FieldError;
+import dev.golden.contracts.ProblemType;
+import dev.golden.contracts.Subjects;
+import dev.golden.contracts.event.TaskSubmitted;
+import dev.golden.database.Ids;
+import dev.golden.database.Transactions;
+import dev.golden.messaging.Outbox;
+import dev.golden.orchestrator.generate.CandidateSource;
+import dev.golden.orchestrator.run.TaskRow;
+import dev.golden.orchestrator.run.TaskStatus;
+import dev.golden.orchestrator.step.TaskLifecycle;
+import dev.golden.security.Caller;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Service;
+
+/** Accepts tasks: validated, screened, and stored with their first steps and their event in one transaction. */
+@Service
+class Submissions {
+
+    private final Screened screened;
+    private final TaskLifecycle lifecycle;
+    private final CandidateSource source;
+    private final Outbox outbox;
+    private final AuditLog audit;
+    private final Transactions transactions;
+    private final Clock clock;
+
+    Submissions(
+            Screened screened,
+            TaskLifecycle lifecycle,
+            CandidateSource source,
+            Outbox outbox,
+            AuditLog audit,
+            Transactions transactions,
+            Clock clock) {
+        this.screened = screened;
+        this.lifecycle = lifecycle;
+        this.source = source;
+        this.outbox = outbox;
+        this.audit = audit;
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    TaskView submit(SubmitTask request, Caller caller) {
+        Instant now = clock.instant();
+        Submission submission = Submission.of(request, now);
+        screened.require(submission, caller);
+        List<String> needing = source.hasModel() ? List.of() : submission.needingModel();
+        if (!needing.isEmpty()) {
+            throw new ProblemException(
+                    ProblemType.MODEL_REQUIRED,
+                    "No model provider is configured, so the task needs: " + String.join(", ", needing),
+                    needing.stream()
+                            .map(field -> new FieldError(field, "is required without a model provider"))
+                            .toList());
+        }
+        TaskRow task = row(submission, caller, now);
+        transactions.write(() -> {
+            lifecycle.start(task);
+            outbox.publish(Subjects.TASK_SUBMITTED, new TaskSubmitted(task.tenantId(), task.id(), task.priority()));
+            audit.record(AuditEntry.done("task.submit", "task", task.id(), task.tenantId())
+                    .with(Map.of("priority", task.priority(), "budget_tokens", task.budgetTokens())));
+        });
+        return TaskView.of(task, List.of(), List.of(), List.of());
+    }
+
+    private static TaskRow row(Submission submission, Caller caller, Instant now) {
+        return new TaskRow(
+                Ids.next(),
+                caller.tenantId(),
+                submission.name(),
+                submission.description(),
+                submission.role(),
+                submission.language(),
+                TaskStatus.QUEUED,
+                null,
+                submission.priority(),
+                submission.budgetTokens(),
+                submission.deadline(),
+                submission.labels(),
+                submission.input(),
+                Ids.next(),
+                1,
+                0,
+                null,
+                caller.subject(),
+                now,
+                now,
+                null,
+                1);
+    }
+}
