@@ -59,11 +59,6 @@ class Fakes {
     volatile Planning planning = new Planning.ModelRequired();
 
     @Bean
-    Fakes fakes() {
-        return this;
-    }
-
-    @Bean
     @Primary
     CandidateSource scriptedSource() {
         return new CandidateSource() {

@@ -41,6 +41,11 @@ public record TaskRow(
         @Nullable Instant finishedAt,
         long version) {
 
+    /** Whether the task is more than a single work item, so that its runs keep a plan. */
+    public boolean hasPlan() {
+        return input.autoPlan() || !input.nodes().isEmpty();
+    }
+
     /** Plan of a run that stores none: the caller's work items, or the task itself as the only one. */
     public RunPlan submittedPlan() {
         List<PlanNode> nodes = input.nodes().isEmpty()

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import tools.jackson.core.type.TypeReference;
@@ -81,16 +80,13 @@ public class Tasks {
 
     /** Locks the row until the transaction ends. Always before any of the task's steps, so that locks cannot cross. */
     public Optional<OpenTask> lock(UUID id) {
-        return jdbc.sql("""
-                        SELECT t.*, r.plan FROM tasks t JOIN task_runs r ON r.id = t.run_id
-                        WHERE t.id = :id FOR UPDATE OF t
-                        """)
+        // The plan is read after the lock is held: in one statement it would be as old as the wait for the lock, and
+        // an acceptance that another transaction committed meanwhile would be lost.
+        return jdbc.sql("SELECT * FROM tasks WHERE id = :id FOR UPDATE")
                 .param("id", id)
-                .query((result, number) -> {
-                    TaskRow row = row(result, number);
-                    return new OpenTask(row, plan(row, result.getString("plan")));
-                })
-                .optional();
+                .query(this::row)
+                .optional()
+                .map(row -> new OpenTask(row, plan(row, row.runId())));
     }
 
     /** Writes what changed, and the events, in one statement. */
@@ -179,9 +175,18 @@ public class Tasks {
                 .list();
     }
 
-    /** Plan of a run, from its stored form or, where it stores none, from what was submitted. */
-    public RunPlan plan(TaskRow task, @Nullable String stored) {
-        return stored == null ? task.submittedPlan() : json.read(stored, RunPlan.class);
+    /** Plan of a run: as stored, or what was submitted when nothing has been accepted yet. */
+    public RunPlan plan(TaskRow task, UUID runId) {
+        if (!task.hasPlan()) {
+            return task.submittedPlan();
+        }
+        return jdbc.sql("SELECT plan FROM task_runs WHERE id = :run")
+                .param("run", runId)
+                .query((row, number) -> Optional.ofNullable(row.getString("plan")))
+                .optional()
+                .flatMap(stored -> stored)
+                .map(stored -> json.read(stored, RunPlan.class))
+                .orElseGet(task::submittedPlan);
     }
 
     /** Postgres keeps no NUL: what a program printed may hold one. */

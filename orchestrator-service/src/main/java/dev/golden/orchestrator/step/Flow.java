@@ -199,7 +199,8 @@ class Flow {
             case Decision.Accept accept -> accept(task, step, expected, accept.verdict());
             case Decision.Reject reject -> {
                 finish(task, step, expected, List.of());
-                boolean single = task.plan().nodes().size() == 1;
+                // A refused plan is about the task as a whole, before there are work items to name.
+                boolean single = !task.row().hasPlan() || step.kind() == StepKind.PLAN;
                 Verdict verdict = single ? reject.verdict() : named(step.node(), reject.verdict(), task.plan());
                 endings.end(task, TaskStatus.REJECTED, verdict, step.input(), single);
             }
@@ -271,7 +272,7 @@ class Flow {
 
     private void accept(OpenTask task, Step step, StepStatus expected, Verdict verdict) {
         RunPlan plan = task.plan().accept(step.node(), verdict);
-        boolean single = plan.nodes().size() == 1;
+        boolean single = !task.row().hasPlan();
         if (!single) {
             task.replan(plan);
         }
@@ -312,7 +313,7 @@ class Flow {
     }
 
     private boolean isOnlyOpen(OpenTask task, UUID id) {
-        return task.plan().nodes().size() == 1
+        return !task.row().hasPlan()
                 || steps.open(task.runId()).stream().allMatch(step -> step.id().equals(id) || isHuman(step));
     }
 

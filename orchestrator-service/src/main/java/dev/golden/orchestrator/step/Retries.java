@@ -46,7 +46,7 @@ class Retries {
             task.plan().roots().forEach(node -> first.add(step(node.key(), StepKind.GENERATE, 0, StepInput.EMPTY)));
         } else {
             // What was accepted stays accepted; what was not goes on from the step, with its files.
-            boolean stored = before.nodes().size() > 1 || task.row().input().autoPlan();
+            boolean stored = task.row().hasPlan();
             if (stored) {
                 task.replan(new RunPlan(before.nodes(), before.accepted()));
             }

@@ -24,13 +24,11 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** Does the work of claimed steps, outside of transactions, and commits what came of it. */
@@ -46,7 +44,6 @@ class Worker {
     private final PlanSource planner;
     private final Guards guards;
     private final Transactions transactions;
-    private final JdbcClient jdbc;
     private final EngineProperties properties;
     private final Clock clock;
 
@@ -58,7 +55,6 @@ class Worker {
             PlanSource planner,
             Guards guards,
             Transactions transactions,
-            JdbcClient jdbc,
             EngineProperties properties,
             Clock clock) {
         this.tasks = tasks;
@@ -68,7 +64,6 @@ class Worker {
         this.planner = planner;
         this.guards = guards;
         this.transactions = transactions;
-        this.jdbc = jdbc;
         this.properties = properties;
         this.clock = clock;
     }
@@ -159,7 +154,7 @@ class Worker {
     private Work read(Step step) {
         return transactions.read(() -> {
             TaskRow task = tasks.find(step.taskId()).orElseThrow(() -> new LeaseLost(step.id()));
-            RunPlan plan = tasks.plan(task, storedPlan(step.runId()));
+            RunPlan plan = tasks.plan(task, step.runId());
             PlanNode node = plan.require(step.node());
             boolean first = step.kind() == StepKind.PLAN
                     || (step.kind() == StepKind.GENERATE
@@ -171,14 +166,6 @@ class Worker {
                     files.given(task, step.runId(), node),
                     first ? Map.of() : files.own(step.runId(), node));
         });
-    }
-
-    private @Nullable String storedPlan(UUID runId) {
-        return jdbc.sql("SELECT plan FROM task_runs WHERE id = :run")
-                .param("run", runId)
-                .query((row, number) -> Optional.ofNullable(row.getString("plan")))
-                .single()
-                .orElse(null);
     }
 
     private StepResult perform(Step step, Work work) {
