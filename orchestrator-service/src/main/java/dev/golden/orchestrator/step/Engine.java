@@ -64,8 +64,12 @@ class Engine implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
-        interrupt(dispatcher);
         try {
+            // Not interrupted while it claims: that would break its connection.
+            signal.wake();
+            if (dispatcher != null && !dispatcher.join(Duration.ofSeconds(1))) {
+                dispatcher.interrupt();
+            }
             if (!free.tryAcquire(properties.workers(), DRAIN.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)) {
                 log.atWarn().addKeyValue("steps", held.size()).log("Steps are left to others");
                 held.values().forEach(step -> step.thread().interrupt());
