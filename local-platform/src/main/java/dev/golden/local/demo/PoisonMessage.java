@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 /** A message that no consumer can read, put on the broker directly: the API has no way to send one. */
 public final class PoisonMessage {
 
-    static final String SUBJECT = Subjects.STEP_READY;
+    static final String SUBJECT = Subjects.REVIEW_REQUESTED;
 
     private final Supplier<String> natsUrl;
 
@@ -33,7 +33,7 @@ public final class PoisonMessage {
                 .build();
         try (Connection connection = Nats.connect(options)) {
             Headers headers = new Headers().put("Nats-Msg-Id", messageId);
-            connection.jetStream().publish(SUBJECT, headers, "{\"stepId\": poison".getBytes(StandardCharsets.UTF_8));
+            connection.jetStream().publish(SUBJECT, headers, "{\"reviewId\": poison".getBytes(StandardCharsets.UTF_8));
         } catch (IOException | JetStreamApiException e) {
             throw new LaunchException("The message cannot be sent: " + e.getMessage(), e);
         } catch (InterruptedException e) {
