@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.golden.local.client.PlatformClient;
+import dev.golden.local.demo.Demo;
+import dev.golden.local.demo.PoisonMessage;
 import dev.golden.local.platform.LocalPlatform;
 import dev.golden.local.platform.PlatformDescription;
 import dev.golden.local.platform.Progress;
@@ -47,10 +49,21 @@ class PlatformIT {
     void everyServiceAnswersBehindTheEdge() {
         PlatformClient admin = platform.client().as("ADMIN", "acme");
 
-        for (String path : List.of("/health", "/agents", "/escalations", "/sandbox/languages", "/dlq")) {
+        for (String path : List.of("/health", "/tasks", "/agents", "/escalations", "/sandbox/languages", "/dlq")) {
             assertThat(admin.get(path).status()).as(path).isEqualTo(200);
         }
         assertThat(admin.get("/health").string("status")).isEqualTo("UP");
+    }
+
+    @Test
+    void everyCaseOfTheDemoEndsAsAnnounced() {
+        StringWriter out = new StringWriter();
+        Demo demo = new Demo(
+                platform.client(),
+                new PoisonMessage(() -> JetstreamSetupCommand.natsUrl(platform.state())),
+                new PrintWriter(out, true));
+
+        assertThat(demo.run().asAnnounced()).as(out.toString()).isTrue();
     }
 
     @Test

@@ -64,11 +64,11 @@ class ProcessesIT {
     @Test
     void serversThatAreKilledComeBackOnTheirData() throws IOException {
         kill("redis");
-        assertThat(status("/agents")).isEqualTo(200);
+        assertThat(status("/tasks")).isEqualTo(200);
         kill("nats");
         kill("postgres");
 
-        await().atMost(BACK_LIMIT).until(() -> status("/agents") == 200 && status("/health") == 200);
+        await().atMost(BACK_LIMIT).until(() -> status("/tasks") == 200 && status("/health") == 200);
     }
 
     private static void kill(String name) {
