@@ -109,11 +109,13 @@ final class Rules {
 
     private static ArchRule natsOnlyInMessaging() {
         return noClasses()
-                .that(not(resideInAnyPackage("dev.golden.messaging..", "dev.golden.testsupport..")))
+                .that(not(resideInAnyPackage(
+                        "dev.golden.messaging..", "dev.golden.testsupport..", "dev.golden.local.demo..")))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.nats..")
-                .because("acknowledgement, retry and dead letters are decided in one place");
+                .because(
+                        "acknowledgement, retry and dead letters are decided in one place; the demo plays a faulty sender");
     }
 
     private static ArchRule noJpa() {

@@ -1,12 +1,12 @@
 package dev.golden.local;
 
-import dev.golden.local.client.AccessToken;
 import dev.golden.local.platform.LocalPlatform;
 import dev.golden.local.platform.Ports;
 import dev.golden.local.platform.Progress;
 import dev.golden.local.platform.Service;
 import dev.golden.local.state.LaunchException;
 import dev.golden.local.state.StateFolder;
+import dev.golden.local.token.AccessToken;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.golden.local.client;
+package dev.golden.local.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

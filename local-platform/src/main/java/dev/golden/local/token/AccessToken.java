@@ -1,4 +1,4 @@
-package dev.golden.local.client;
+package dev.golden.local.token;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
