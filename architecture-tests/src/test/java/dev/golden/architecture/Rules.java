@@ -3,6 +3,7 @@ package dev.golden.architecture;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
@@ -18,6 +19,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.Slice;
 import dev.golden.security.RequiresPermission;
+import dev.golden.web.Idempotent;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -27,6 +29,10 @@ import org.jspecify.annotations.NullMarked;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 
 /** The rules, by name. A rule without a fixture that breaks it fails {@link RulesTest}. */
@@ -49,6 +55,7 @@ final class Rules {
         rules.put("no-jpa", noJpa());
         rules.put("names", namesSayWhat());
         rules.put("routes-name-a-permission", routesNameAPermission());
+        rules.put("changes-are-idempotent", changesAreIdempotent());
         rules.put("services-are-independent", servicesAreIndependent(root));
         rules.put("contracts-are-plain", contractsArePlain());
         rules.put("no-cycles", noCycles(root));
@@ -150,6 +157,24 @@ final class Rules {
                 .should()
                 .beAnnotatedWith(RequiresPermission.class)
                 .because("access is denied by default: a route without a permission is refused to everybody");
+    }
+
+    private static ArchRule changesAreIdempotent() {
+        return methods()
+                .that()
+                .areAnnotatedWith(PostMapping.class)
+                .or()
+                .areAnnotatedWith(PutMapping.class)
+                .or()
+                .areAnnotatedWith(PatchMapping.class)
+                .or()
+                .areAnnotatedWith(DeleteMapping.class)
+                .and()
+                // An execution takes longer than a transaction may: its key becomes the execution's id instead.
+                .areDeclaredInClassesThat(resideOutsideOfPackage("dev.golden.sandbox.."))
+                .should()
+                .beAnnotatedWith(Idempotent.class)
+                .because("a caller that got no answer must be able to ask again");
     }
 
     private static ArchRule servicesAreIndependent(String root) {

@@ -8,8 +8,9 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.ApplicationContext;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
 
-/** Breaks constructor-injection, no-value-annotation, no-scheduled-annotation, clock, names, routes-name-a-permission. */
+/** Breaks constructor-injection, no-value-annotation, no-scheduled-annotation, clock, names, routes-name-a-permission, changes-are-idempotent. */
 public class OrderManager {
 
     @Autowired
@@ -23,6 +24,9 @@ public class OrderManager {
     String open() {
         return setting + Instant.now() + new Peer();
     }
+
+    @PostMapping("/change")
+    void change() {}
 
     @Scheduled(fixedDelay = 1)
     void tick() {}
