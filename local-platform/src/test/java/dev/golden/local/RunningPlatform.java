@@ -21,6 +21,11 @@ final class RunningPlatform implements AutoCloseable {
     private final LocalPlatform platform;
 
     RunningPlatform(Path folder, boolean processes) {
+        this(folder, processes, Duration.ofMillis(500));
+    }
+
+    /** @param restartDelay how long a part that died stays away */
+    RunningPlatform(Path folder, boolean processes, Duration restartDelay) {
         state = new StateFolder(folder);
         LogFiles.configure(state);
         platform = new LocalPlatform(
@@ -29,7 +34,7 @@ final class RunningPlatform implements AutoCloseable {
                         Ports.random(),
                         "127.0.0.1",
                         processes,
-                        Duration.ofMillis(500),
+                        restartDelay,
                         Map.of(),
                         JavaCommand.sameAsThis()),
                 new Progress(new PrintWriter(System.out, true, StandardCharsets.UTF_8)),
