@@ -36,7 +36,6 @@ class CrashIT {
     private static final String TESTS = """
             from candidate import double
 
-
             def test_double():
                 assert double(21) == 42
             """;
