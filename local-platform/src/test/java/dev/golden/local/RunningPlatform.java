@@ -26,6 +26,11 @@ final class RunningPlatform implements AutoCloseable {
 
     /** @param restartDelay how long a part that died stays away */
     RunningPlatform(Path folder, boolean processes, Duration restartDelay) {
+        this(folder, processes, restartDelay, Map.of());
+    }
+
+    /** @param environment stands in for this process's */
+    RunningPlatform(Path folder, boolean processes, Duration restartDelay, Map<String, String> environment) {
         state = new StateFolder(folder);
         LogFiles.configure(state);
         platform = new LocalPlatform(
@@ -35,7 +40,7 @@ final class RunningPlatform implements AutoCloseable {
                         "127.0.0.1",
                         processes,
                         restartDelay,
-                        Map.of(),
+                        environment,
                         JavaCommand.sameAsThis()),
                 new Progress(new PrintWriter(System.out, true, StandardCharsets.UTF_8)),
                 CLOCK);

@@ -125,6 +125,11 @@ public final class LocalPlatform implements AutoCloseable {
 
     private Map<String, String> environment(Service service, Infrastructure infrastructure) {
         Map<String, String> variables = new HashMap<>(infrastructure.environment());
+        options.environment().forEach((name, value) -> {
+            if (name.startsWith("GOLDEN_MODEL_")) {
+                variables.put(name, value);
+            }
+        });
         variables.put("JWT_SECRET", jwtSecret());
         variables.put("SPRING_CONFIG_NAME", service.configName());
         variables.put("SPRING_PROFILES_ACTIVE", options.environment().getOrDefault("SPRING_PROFILES_ACTIVE", "local"));
