@@ -107,6 +107,8 @@ final class Rules {
                 .that(not(resideInAnyPackage(
                         "dev.golden.local..", "dev.golden.benchmarks..", "dev.golden.testsupport..")))
                 .and(not(simpleNameEndingWith("AutoConfiguration")))
+                // A command is where a program of its own is put together.
+                .and(not(simpleNameEndingWith("Command")))
                 .should()
                 .callMethod(Instant.class, "now")
                 .orShould()

@@ -1,6 +1,8 @@
 package dev.golden.local;
 
 import dev.golden.local.state.LaunchException;
+import dev.golden.operations.OperationException;
+import dev.golden.operations.connection.EnvironmentDefaults;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -46,9 +48,11 @@ public final class Main implements Runnable {
         CommandLine commandLine = new CommandLine(new Main());
         commandLine.setOut(out);
         commandLine.setErr(err);
+        commandLine.setDefaultValueProvider(
+                new EnvironmentDefaults(System.getenv(), new LocalDefaults(System.getenv())::find));
         commandLine.registerConverter(java.time.Duration.class, Durations::parse);
         commandLine.setExecutionExceptionHandler((failure, command, parsed) -> {
-            if (failure instanceof LaunchException) {
+            if (failure instanceof LaunchException || failure instanceof OperationException) {
                 command.getErr().println("golden: " + failure.getMessage());
             } else {
                 command.getErr().println("golden: unexpected " + failure);

@@ -1,7 +1,7 @@
 package dev.golden.local;
 
 import dev.golden.local.client.PlatformClient;
-import dev.golden.local.token.AccessToken;
+import dev.golden.operations.token.AccessToken;
 import dev.golden.security.Role;
 import java.time.Clock;
 import java.time.Duration;

@@ -6,7 +6,7 @@ import dev.golden.local.platform.Progress;
 import dev.golden.local.platform.Service;
 import dev.golden.local.state.LaunchException;
 import dev.golden.local.state.StateFolder;
-import dev.golden.local.token.AccessToken;
+import dev.golden.operations.token.AccessToken;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -83,7 +83,7 @@ class ProcessesIT {
         connection.setRequestProperty(
                 "Authorization",
                 "Bearer "
-                        + dev.golden.local.token.AccessToken.mint(
+                        + dev.golden.operations.token.AccessToken.mint(
                                 platform.state().secret("jwt-secret"),
                                 "ADMIN",
                                 "acme",

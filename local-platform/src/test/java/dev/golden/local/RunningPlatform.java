@@ -13,24 +13,24 @@ import java.time.Duration;
 import java.util.Map;
 
 /** A platform of a test's own: random ports, state in the test's folder, nothing from the environment. */
-final class RunningPlatform implements AutoCloseable {
+public final class RunningPlatform implements AutoCloseable {
 
-    static final Clock CLOCK = Clock.systemUTC();
+    public static final Clock CLOCK = Clock.systemUTC();
 
     private final StateFolder state;
     private final LocalPlatform platform;
 
-    RunningPlatform(Path folder, boolean processes) {
+    public RunningPlatform(Path folder, boolean processes) {
         this(folder, processes, Duration.ofMillis(500));
     }
 
     /** @param restartDelay how long a part that died stays away */
-    RunningPlatform(Path folder, boolean processes, Duration restartDelay) {
+    public RunningPlatform(Path folder, boolean processes, Duration restartDelay) {
         this(folder, processes, restartDelay, Map.of());
     }
 
     /** @param environment stands in for this process's */
-    RunningPlatform(Path folder, boolean processes, Duration restartDelay, Map<String, String> environment) {
+    public RunningPlatform(Path folder, boolean processes, Duration restartDelay, Map<String, String> environment) {
         state = new StateFolder(folder);
         LogFiles.configure(state);
         platform = new LocalPlatform(
@@ -47,15 +47,15 @@ final class RunningPlatform implements AutoCloseable {
         platform.start();
     }
 
-    StateFolder state() {
+    public StateFolder state() {
         return state;
     }
 
-    String url() {
+    public String url() {
         return platform.url();
     }
 
-    PlatformClient client() {
+    public PlatformClient client() {
         return PlatformClient.connect(platform.url(), platform.jwtSecret(), null, CLOCK);
     }
 

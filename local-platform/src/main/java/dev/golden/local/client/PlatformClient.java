@@ -3,7 +3,7 @@ package dev.golden.local.client;
 import dev.golden.local.platform.PlatformDescription;
 import dev.golden.local.state.LaunchException;
 import dev.golden.local.state.StateFolder;
-import dev.golden.local.token.AccessToken;
+import dev.golden.operations.token.AccessToken;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

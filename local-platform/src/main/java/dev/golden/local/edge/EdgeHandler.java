@@ -1,7 +1,7 @@
 package dev.golden.local.edge;
 
 import dev.golden.contracts.ProblemType;
-import dev.golden.local.token.AccessToken;
+import dev.golden.operations.token.AccessToken;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.Map;

@@ -3,7 +3,7 @@ package dev.golden.local.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.golden.local.token.AccessToken;
+import dev.golden.operations.token.AccessToken;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

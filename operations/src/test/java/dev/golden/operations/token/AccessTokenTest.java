@@ -1,4 +1,4 @@
-package dev.golden.local.token;
+package dev.golden.operations.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

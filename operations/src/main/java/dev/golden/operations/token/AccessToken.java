@@ -1,4 +1,4 @@
-package dev.golden.local.token;
+package dev.golden.operations.token;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

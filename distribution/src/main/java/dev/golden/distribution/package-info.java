@@ -1,0 +1,5 @@
+/** Entry point of the images. */
+@NullMarked
+package dev.golden.distribution;
+
+import org.jspecify.annotations.NullMarked;

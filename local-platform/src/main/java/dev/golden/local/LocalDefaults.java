@@ -1,0 +1,30 @@
+package dev.golden.local;
+
+import dev.golden.local.platform.PlatformDescription;
+import dev.golden.local.state.StateFolder;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the platform that runs on this machine answers for the connection options that nobody gave. */
+final class LocalDefaults {
+
+    private final StateFolder state;
+
+    LocalDefaults(Map<String, String> environment) {
+        state = new StateFolder(Path.of(environment.getOrDefault("GOLDEN_DATA_DIR", ".golden")));
+    }
+
+    Optional<String> find(String option) {
+        return PlatformDescription.find(state).flatMap(platform -> switch (option) {
+            case "--url" -> Optional.of(platform.url());
+            case "--db" ->
+                Optional.of("jdbc:postgresql://127.0.0.1:" + platform.ports().postgres() + "/golden");
+            case "--db-user" -> Optional.of("golden");
+            case "--db-password" -> Optional.of(state.secret("postgres-password"));
+            case "--nats" -> Optional.of(JetstreamSetupCommand.natsUrl(state));
+            case "--jwt-secret" -> Optional.of(state.secret("jwt-secret"));
+            default -> Optional.empty();
+        });
+    }
+}

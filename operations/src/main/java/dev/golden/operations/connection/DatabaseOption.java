@@ -1,0 +1,65 @@
+package dev.golden.operations.connection;
+
+import dev.golden.operations.OperationException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Mixin: the database. Defaults come from the environment, else from the platform that runs on this machine. */
+public final class DatabaseOption {
+
+    @Option(
+            names = "--db",
+            paramLabel = "JDBC-URL",
+            description = "Database, e.g. jdbc:postgresql://HOST:5432/golden (default: GOLDEN_POSTGRES_URL).")
+    private @Nullable String url;
+
+    @Option(names = "--db-user", paramLabel = "USER", description = "Its user (default: GOLDEN_POSTGRES_USER).")
+    private @Nullable String user;
+
+    @Option(
+            names = "--db-password",
+            paramLabel = "PASSWORD",
+            description = "Its password; better given as GOLDEN_POSTGRES_PASSWORD than on the command line.")
+    private @Nullable String password;
+
+    public boolean isGiven() {
+        return url != null && !url.isBlank();
+    }
+
+    /** @throws OperationException when no database is named */
+    public String url() {
+        if (url == null || url.isBlank()) {
+            throw new OperationException("No database is named: give --db or set GOLDEN_POSTGRES_URL.");
+        }
+        return url.startsWith("jdbc:") ? url : "jdbc:" + url;
+    }
+
+    public String user() {
+        return user == null ? "" : user;
+    }
+
+    public String password() {
+        return password == null ? "" : password;
+    }
+
+    /** @throws OperationException when it cannot be reached */
+    public Connection open() {
+        Properties properties = new Properties();
+        properties.setProperty("ApplicationName", "golden");
+        if (!user().isEmpty()) {
+            properties.setProperty("user", user());
+        }
+        if (!password().isEmpty()) {
+            properties.setProperty("password", password());
+        }
+        try {
+            return DriverManager.getConnection(url(), properties);
+        } catch (SQLException e) {
+            throw new OperationException("The database cannot be reached: " + e.getMessage(), e);
+        }
+    }
+}

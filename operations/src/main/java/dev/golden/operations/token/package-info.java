@@ -1,0 +1,5 @@
+/** Bearer tokens of the command line. */
+@NullMarked
+package dev.golden.operations.token;
+
+import org.jspecify.annotations.NullMarked;
