@@ -4,6 +4,7 @@ import dev.golden.local.platform.PlatformDescription;
 import dev.golden.local.platform.Preparation;
 import dev.golden.local.state.LaunchException;
 import dev.golden.local.state.StateFolder;
+import dev.golden.messaging.BrokerAddress;
 import dev.golden.messaging.StreamSetup;
 import java.io.PrintWriter;
 import java.util.Objects;
@@ -43,7 +44,7 @@ final class JetstreamSetupCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         LogFiles.silence();
-        StreamSetup.Report report = Preparation.setUpStreams(natsUrl(dataDir.state()), replicas);
+        StreamSetup.Report report = Preparation.setUpStreams(BrokerAddress.of(natsUrl(dataDir.state())), replicas);
         out.print(json ? JsonMapper.shared().writeValueAsString(report) + "\n" : report.text());
         out.flush();
         boolean refused = report.streams().stream().anyMatch(stream -> stream.action() == StreamSetup.Action.REFUSED);

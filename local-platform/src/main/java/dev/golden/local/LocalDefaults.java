@@ -23,6 +23,9 @@ final class LocalDefaults {
             case "--db-user" -> Optional.of("golden");
             case "--db-password" -> Optional.of(state.secret("postgres-password"));
             case "--nats" -> Optional.of(JetstreamSetupCommand.natsUrl(state));
+            case "--redis" ->
+                Optional.of("redis://:" + state.secret("redis-password") + "@127.0.0.1:"
+                        + platform.ports().redis());
             case "--jwt-secret" -> Optional.of(state.secret("jwt-secret"));
             default -> Optional.empty();
         });

@@ -156,9 +156,9 @@ final class NatsLink implements SmartLifecycle {
     }
 
     private Options options() {
-        Options.Builder options = new Options.Builder()
-                .servers(properties.url().split(","))
-                .connectionName(service)
+        return properties
+                .address()
+                .options(service)
                 .maxReconnects(-1)
                 .reconnectWait(Duration.ofMillis(500))
                 .reconnectJitter(Duration.ofMillis(500))
@@ -168,13 +168,8 @@ final class NatsLink implements SmartLifecycle {
                 .executor(Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name(service + "-nats-", 0).factory()))
                 .errorListener(new NatsErrorLog())
-                .connectionListener(this::connectionEvent);
-        if (properties.credentials() != null) {
-            options.authHandler(Nats.credentials(properties.credentials().toString()));
-        } else if (properties.user() != null && properties.password() != null) {
-            options.userInfo(properties.user(), properties.password());
-        }
-        return options.build();
+                .connectionListener(this::connectionEvent)
+                .build();
     }
 
     private void connectionEvent(Connection source, ConnectionListener.Events event) {

@@ -10,6 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param url one or several, separated by commas; {@code tls://} for encryption
  * @param credentials NATS credentials file, instead of user and password
+ * @param ca certificate authority (PEM) of the broker's certificate; empty trusts those of the JVM
  * @param replicas copies of each stream: 1 locally, 3 in a cluster
  */
 @ConfigurationProperties("golden.nats")
@@ -18,7 +19,12 @@ record NatsProperties(
         @Nullable String user,
         @Nullable String password,
         @Nullable Path credentials,
+        @DefaultValue("") String ca,
         @DefaultValue("1") int replicas) {
+
+    BrokerAddress address() {
+        return new BrokerAddress(url, user, password, credentials, ca.isBlank() ? null : Path.of(ca));
+    }
 
     @Override
     public String toString() {

@@ -5,7 +5,6 @@ import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamManagement;
 import io.nats.client.Nats;
-import io.nats.client.Options;
 import io.nats.client.api.DiscardPolicy;
 import io.nats.client.api.RetentionPolicy;
 import io.nats.client.api.StorageType;
@@ -15,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Creates and verifies the streams. Running it again changes nothing; what would lose messages (another retention, a
@@ -68,16 +66,9 @@ public final class StreamSetup {
      *
      * @throws IOException when the broker cannot be reached
      */
-    public static Report run(String url, @Nullable String user, @Nullable String password, int replicas)
-            throws IOException, InterruptedException {
-        Options.Builder options = new Options.Builder()
-                .servers(url.split(","))
-                .connectionName("golden-jetstream-setup")
-                .connectionTimeout(Duration.ofSeconds(5));
-        if (user != null && password != null) {
-            options.userInfo(user, password);
-        }
-        Connection connection = Nats.connect(options.build());
+    public static Report run(BrokerAddress broker, int replicas) throws IOException, InterruptedException {
+        Connection connection =
+                Nats.connect(broker.options("golden-jetstream-setup").build());
         try {
             return apply(connection.jetStreamManagement(NatsLink.JETSTREAM), replicas);
         } finally {

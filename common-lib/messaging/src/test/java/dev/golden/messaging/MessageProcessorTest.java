@@ -28,7 +28,7 @@ class MessageProcessorTest {
     @Test
     void doesNotGiveAMessageUpBeforeItsDeadLetterIsStored() {
         DriverManagerDataSource nowhere = new DriverManagerDataSource();
-        NatsLink unconnected = new NatsLink(new NatsProperties("nats://127.0.0.1:1", null, null, null, 1), "test");
+        NatsLink unconnected = new NatsLink(new NatsProperties("nats://127.0.0.1:1", null, null, null, "", 1), "test");
         MessageProcessor<TaskSubmitted> processor = new MessageProcessor<>(
                 Subscription.of(Stream.TASKS, "c", Subjects.TASK_SUBMITTED, TaskSubmitted.class, event -> {}),
                 new Transactions(new JdbcTransactionManager(nowhere)),

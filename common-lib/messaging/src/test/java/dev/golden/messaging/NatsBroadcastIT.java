@@ -44,6 +44,6 @@ class NatsBroadcastIT {
     }
 
     private static NatsLink link(TestServer nats, String service) {
-        return new NatsLink(new NatsProperties(nats.url(), null, null, null, 1), service);
+        return new NatsLink(new NatsProperties(nats.url(), null, null, null, "", 1), service);
     }
 }

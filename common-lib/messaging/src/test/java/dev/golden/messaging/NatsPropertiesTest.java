@@ -12,7 +12,7 @@ class NatsPropertiesTest {
 
     @Test
     void defaults() {
-        assertThat(bind(Map.of())).isEqualTo(new NatsProperties("nats://127.0.0.1:4222", null, null, null, 1));
+        assertThat(bind(Map.of())).isEqualTo(new NatsProperties("nats://127.0.0.1:4222", null, null, null, "", 1));
     }
 
     @Test
@@ -22,14 +22,20 @@ class NatsPropertiesTest {
                         "golden.nats.user", "orchestrator",
                         "golden.nats.password", "hush",
                         "golden.nats.credentials", "/run/secrets/nats.creds",
+                        "golden.nats.ca", "/etc/ca.crt",
                         "golden.nats.replicas", "3")))
                 .isEqualTo(new NatsProperties(
-                        "tls://a:1,tls://b:2", "orchestrator", "hush", Path.of("/run/secrets/nats.creds"), 3));
+                        "tls://a:1,tls://b:2",
+                        "orchestrator",
+                        "hush",
+                        Path.of("/run/secrets/nats.creds"),
+                        "/etc/ca.crt",
+                        3));
     }
 
     @Test
     void keepsTheSecretToItself() {
-        assertThat(new NatsProperties("nats://u:hush@h", "u", "hush", null, 1).toString())
+        assertThat(new NatsProperties("nats://u:hush@h", "u", "hush", null, "", 1).toString())
                 .doesNotContain("hush");
     }
 

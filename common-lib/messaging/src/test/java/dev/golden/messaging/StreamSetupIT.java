@@ -56,7 +56,7 @@ class StreamSetupIT {
     }
 
     private static Report run(TestServer nats) throws Exception {
-        return StreamSetup.run(nats.url(), null, null, 1);
+        return StreamSetup.run(BrokerAddress.of(nats.url()), 1);
     }
 
     private static StreamReport report(Report report, Stream stream) {

@@ -5,6 +5,7 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.SslOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
@@ -12,6 +13,7 @@ import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
+import java.io.File;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -32,12 +34,14 @@ public final class RedisConnection implements SmartLifecycle {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
     private final String url;
+    private final String ca;
     private final Duration timeout;
     private final String service;
     private volatile @Nullable Session session;
 
     RedisConnection(RedisProperties properties, Duration timeout, String service) {
         this.url = properties.url();
+        this.ca = properties.ca();
         this.timeout = timeout;
         this.service = service;
     }
@@ -98,7 +102,16 @@ public final class RedisConnection implements SmartLifecycle {
                             .connectTimeout(CONNECT_TIMEOUT)
                             .build())
                     .timeoutOptions(TimeoutOptions.enabled(timeout))
+                    .sslOptions(trust())
                     .build());
+        }
+
+        private SslOptions trust() {
+            SslOptions.Builder options = SslOptions.builder();
+            if (!ca.isBlank()) {
+                options.trustManager(new File(ca));
+            }
+            return options.build();
         }
 
         void connect() {
@@ -110,7 +123,9 @@ public final class RedisConnection implements SmartLifecycle {
                     } catch (RedisException e) {
                         if (!told) {
                             told = true;
-                            log.warn("Redis does not answer; rate limits are kept per replica until it does");
+                            log.atWarn()
+                                    .addKeyValue("cause", e.getCause() == null ? e.getMessage() : e.getCause())
+                                    .log("Redis does not answer; rate limits are kept per replica until it does");
                         }
                         if (stopped.await(RETRY.toMillis(), TimeUnit.MILLISECONDS)) {
                             return;

@@ -75,6 +75,52 @@ public final class Servers {
         });
     }
 
+    /** A NATS that speaks TLS only, as in a cluster; one user. */
+    public TestServer newTlsNats(TestCertificates certificates, String user, String password) {
+        Path folder = temporaryFolder("golden-nats");
+        Path config = folder.resolve("nats.conf");
+        return new TestServer("tls", folder.resolve("log"), port -> {
+            write(config, """
+                    listen: "127.0.0.1:%d"
+                    jetstream { store_dir: "%s", max_mem: 64MB, max_file: 16GB }
+                    tls { cert_file: "%s", key_file: "%s" }
+                    authorization { users: [ { user: "%s", password: "%s" } ] }
+                    """.formatted(
+                    port, folder.resolve("store"), certificates.certificate(), certificates.key(), user, password));
+            return List.of("nats-server", "-c", config.toString());
+        });
+    }
+
+    /** A Redis that speaks TLS only, as in a cluster. */
+    public TestServer newTlsRedis(TestCertificates certificates, String password) {
+        Path folder = temporaryFolder("golden-redis");
+        return new TestServer(
+                "rediss",
+                folder.resolve("log"),
+                port -> List.of(
+                        "redis-server",
+                        "--port",
+                        "0",
+                        "--tls-port",
+                        String.valueOf(port),
+                        "--tls-cert-file",
+                        certificates.certificate().toString(),
+                        "--tls-key-file",
+                        certificates.key().toString(),
+                        "--tls-ca-cert-file",
+                        certificates.authority().toString(),
+                        "--tls-auth-clients",
+                        "no",
+                        "--requirepass",
+                        password,
+                        "--bind",
+                        "127.0.0.1",
+                        "--save",
+                        "",
+                        "--dir",
+                        folder.toString()));
+    }
+
     /** A Redis of the test's own, without persistence. */
     public TestServer newRedis() {
         Path folder = temporaryFolder("golden-redis");

@@ -1,6 +1,7 @@
 package dev.golden.local.platform;
 
 import dev.golden.local.state.LaunchException;
+import dev.golden.messaging.BrokerAddress;
 import dev.golden.messaging.StreamSetup;
 import dev.golden.migrations.Migrations;
 import java.io.IOException;
@@ -25,7 +26,8 @@ public final class Preparation {
     }
 
     static void createStreams(Map<String, String> environment) {
-        StreamSetup.Report report = setUpStreams(environment.getOrDefault(Infrastructure.NATS_URL, ""), 1);
+        StreamSetup.Report report =
+                setUpStreams(BrokerAddress.of(environment.getOrDefault(Infrastructure.NATS_URL, "")), 1);
         if (!report.complete()) {
             throw new LaunchException(
                     "The streams cannot be set up: " + report.text().strip().replaceAll("\\s*\\R\\s*", "; "));
@@ -33,9 +35,9 @@ public final class Preparation {
     }
 
     /** Creates or verifies the streams on that broker. */
-    public static StreamSetup.Report setUpStreams(String natsUrl, int replicas) {
+    public static StreamSetup.Report setUpStreams(BrokerAddress broker, int replicas) {
         try {
-            return StreamSetup.run(natsUrl, null, null, replicas);
+            return StreamSetup.run(broker, replicas);
         } catch (IOException e) {
             throw new LaunchException("NATS cannot be reached: " + e.getMessage(), e);
         } catch (InterruptedException e) {

@@ -1,5 +1,7 @@
 package dev.golden.operations.connection;
 
+import static java.util.Map.entry;
+
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -14,14 +16,18 @@ import picocli.CommandLine.Model.OptionSpec;
  */
 public final class EnvironmentDefaults implements IDefaultValueProvider {
 
-    private static final Map<String, String> VARIABLES = Map.of(
-            "--db", "GOLDEN_POSTGRES_URL",
-            "--db-user", "GOLDEN_POSTGRES_USER",
-            "--db-password", "GOLDEN_POSTGRES_PASSWORD",
-            "--nats", "GOLDEN_NATS_URL",
-            "--url", "GOLDEN_URL",
-            "--token", "GOLDEN_TOKEN",
-            "--jwt-secret", "JWT_SECRET");
+    private static final Map<String, String> VARIABLES = Map.ofEntries(
+            entry("--db", "GOLDEN_POSTGRES_URL"),
+            entry("--db-user", "GOLDEN_POSTGRES_USER"),
+            entry("--db-password", "GOLDEN_POSTGRES_PASSWORD"),
+            entry("--nats", "GOLDEN_NATS_URL"),
+            entry("--nats-user", "GOLDEN_NATS_USER"),
+            entry("--nats-password", "GOLDEN_NATS_PASSWORD"),
+            entry("--ca", "GOLDEN_TLS_CA"),
+            entry("--redis", "GOLDEN_REDIS_URL"),
+            entry("--url", "GOLDEN_URL"),
+            entry("--token", "GOLDEN_TOKEN"),
+            entry("--jwt-secret", "JWT_SECRET"));
 
     private final Map<String, String> environment;
     private final Function<String, Optional<String>> surroundings;
