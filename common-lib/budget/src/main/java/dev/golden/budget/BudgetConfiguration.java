@@ -2,6 +2,9 @@ package dev.golden.budget;
 
 import dev.golden.database.PeriodicWork;
 import dev.golden.database.Transactions;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -17,8 +20,13 @@ public class BudgetConfiguration {
     private static final int EXPIRY_BATCH = 100;
 
     @Bean
-    BudgetLedger budgetLedger(JdbcClient jdbc, Transactions transactions, BudgetProperties properties) {
-        return new PostgresBudgetLedger(jdbc, transactions, properties);
+    BudgetLedger budgetLedger(
+            JdbcClient jdbc,
+            Transactions transactions,
+            BudgetProperties properties,
+            ObjectProvider<MeterRegistry> meters) {
+        return new PostgresBudgetLedger(
+                jdbc, transactions, properties, new BudgetMetrics(meters.getIfAvailable(SimpleMeterRegistry::new)));
     }
 
     /**

@@ -23,26 +23,33 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class PostgresBudgetLedger implements BudgetLedger {
 
     private static final String RESERVE = """
-            SELECT * FROM budget_reserve(
+            SELECT *, created_at >= statement_timestamp() AS fresh FROM budget_reserve(
                 :tenant, :request, :tokens, CAST(:task AS uuid), CAST(:role AS text), make_interval(secs => :seconds),
                 :limit)
             """;
 
-    private static final String SETTLE = "SELECT * FROM budget_settle(:tenant, :request, :state, :used)";
+    private static final String SETTLE = """
+            SELECT *, coalesce(settled_at >= statement_timestamp(), FALSE) AS fresh
+            FROM budget_settle(:tenant, :request, :state, :used)
+            """;
 
-    private static final String FIND =
-            "SELECT * FROM budget_reservations WHERE tenant_id = :tenant AND request_id = :request";
+    private static final String FIND = """
+            SELECT *, FALSE AS fresh FROM budget_reservations WHERE tenant_id = :tenant AND request_id = :request
+            """;
 
     private static final int MAX_REQUEST_ID = 200;
 
     private final JdbcClient jdbc;
     private final Transactions transactions;
     private final BudgetProperties properties;
+    private final BudgetMetrics metrics;
 
-    PostgresBudgetLedger(JdbcClient jdbc, Transactions transactions, BudgetProperties properties) {
+    PostgresBudgetLedger(
+            JdbcClient jdbc, Transactions transactions, BudgetProperties properties, BudgetMetrics metrics) {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.properties = properties;
+        this.metrics = metrics;
     }
 
     @Override
@@ -50,7 +57,7 @@ class PostgresBudgetLedger implements BudgetLedger {
         validate(request);
         Row row = scoped(
                 request.tenantId(),
-                () -> jdbc.sql(RESERVE)
+                () -> counted(jdbc.sql(RESERVE)
                         .param("tenant", request.tenantId())
                         .param("request", request.requestId())
                         .param("tokens", request.tokens())
@@ -59,7 +66,7 @@ class PostgresBudgetLedger implements BudgetLedger {
                         .param("seconds", request.timeToLive().toMillis() / 1000.0)
                         .param("limit", properties.defaultLimit())
                         .query(PostgresBudgetLedger::row)
-                        .single());
+                        .single()));
         requireSame("tokens", row.reservation().tokens(), request.tokens());
         requireSame("task_id", row.taskId(), request.taskId());
         requireSame("agent_role", row.agentRole(), request.agentRole());
@@ -130,9 +137,18 @@ class PostgresBudgetLedger implements BudgetLedger {
                                 .param("state", state.name())
                                 .param("used", used)
                                 .query(PostgresBudgetLedger::row)
-                                .optional())
+                                .optional()
+                                .map(this::counted))
                 .orElseThrow(() -> ProblemException.notFound("reservation", requestId))
                 .reservation();
+    }
+
+    /** What the open transaction decided counts once it commits; a repeat decides nothing. */
+    private Row counted(Row row) {
+        if (row.fresh()) {
+            Transactions.afterCommit(() -> metrics.decided(row.reservation()));
+        }
+        return row;
     }
 
     /** A scope that was chosen stays: a caller of one tenant must not reach another through the ledger. */
@@ -184,11 +200,14 @@ class PostgresBudgetLedger implements BudgetLedger {
                 row.getLong("remaining"),
                 Columns.findInstant(row, "reserved_until"),
                 row.getString("reason"));
-        return new Row(reservation, Columns.findUuid(row, "task_id"), row.getString("agent_role"));
+        return new Row(
+                reservation, Columns.findUuid(row, "task_id"), row.getString("agent_role"), row.getBoolean("fresh"));
     }
 
+    /** @param fresh whether this very statement made the decision */
     private record Row(
             Reservation reservation,
             @Nullable UUID taskId,
-            @Nullable String agentRole) {}
+            @Nullable String agentRole,
+            boolean fresh) {}
 }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,7 @@ final class ConsumerLoop<E extends Event> {
     private final MessageProcessor<E> processor;
     private final String service;
     private final Semaphore free;
+    private final AtomicInteger busy = new AtomicInteger();
     private volatile @Nullable Thread thread;
     private volatile boolean running;
     private volatile long backlog;
@@ -54,6 +56,8 @@ final class ConsumerLoop<E extends Event> {
         this.processor = processor;
         this.service = service;
         this.free = new Semaphore(subscription.concurrency());
+        metrics.expect(subscription.subject());
+        metrics.handlers(subscription.consumer(), busy, subscription.concurrency());
         metrics.backlog(subscription.stream().name(), subscription.consumer(), () -> backlog);
     }
 
@@ -160,9 +164,11 @@ final class ConsumerLoop<E extends Event> {
         Thread.ofVirtual()
                 .name(service + "-" + subscription.consumer() + "-handler")
                 .start(() -> {
+                    busy.incrementAndGet();
                     try {
                         processor.process(message);
                     } finally {
+                        busy.decrementAndGet();
                         free.release();
                     }
                 });

@@ -1,10 +1,13 @@
 package dev.golden.messaging;
 
+import dev.golden.telemetry.Buckets;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /** What the broker traffic looks like from outside. */
@@ -25,13 +28,39 @@ final class MessagingMetrics {
     }
 
     void consumed(String subject, String outcome, Duration took) {
-        registry.timer("golden.messages.consumed", "subject", subject, "outcome", outcome)
-                .record(took);
+        timer(subject, outcome).record(took);
+    }
+
+    /** Known from the start, so that the first failure is an increase. */
+    void expect(String subject) {
+        for (String outcome : Outcome.TAGS) {
+            timer(subject, outcome);
+        }
+    }
+
+    private Timer timer(String subject, String outcome) {
+        return Timer.builder("golden.messages.consumed")
+                .description("Handling of a message, by what became of it")
+                .tag("subject", subject)
+                .tag("outcome", outcome)
+                .serviceLevelObjectives(Buckets.message())
+                .register(registry);
+    }
+
+    /** Handlers of the consumer that are at work, and how many may be. */
+    void handlers(String consumer, AtomicInteger busy, int most) {
+        Gauge.builder("golden.consumer.handlers.active", busy, AtomicInteger::get)
+                .description("Messages under way in this replica")
+                .tag("consumer", consumer)
+                .register(registry);
+        Gauge.builder("golden.consumer.handlers.max", () -> most)
+                .description("Messages that this replica handles at once")
+                .tag("consumer", consumer)
+                .register(registry);
     }
 
     long count(String subject, String outcome) {
-        return registry.timer("golden.messages.consumed", "subject", subject, "outcome", outcome)
-                .count();
+        return timer(subject, outcome).count();
     }
 
     /** Messages that wait for the consumer: what replicas are scaled by. */

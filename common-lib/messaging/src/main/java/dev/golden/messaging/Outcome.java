@@ -2,9 +2,13 @@ package dev.golden.messaging;
 
 import dev.golden.contracts.FailureCategory;
 import java.time.Duration;
+import java.util.List;
 
 /** What becomes of a delivery. */
 sealed interface Outcome {
+
+    /** All names there are. */
+    List<String> TAGS = List.of("applied", "repeated", "not_ours", "retry", "dead");
 
     /** Name in the metric. */
     String tag();

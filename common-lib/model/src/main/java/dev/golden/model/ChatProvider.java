@@ -5,7 +5,11 @@ import org.jspecify.annotations.Nullable;
 /** One model at one provider. A call is a single attempt: retries are {@link ProviderCalls}' alone. */
 interface ChatProvider {
 
+    /** As configured. */
     String model();
+
+    /** Who serves it, for metrics. */
+    String vendor();
 
     /** @throws ProviderFailure when there is no answer */
     ChatAnswer chat(String system, String user, int maxAnswerTokens);

@@ -3,9 +3,12 @@ package dev.golden.model;
 import dev.golden.budget.BudgetLedger;
 import dev.golden.database.Transactions;
 import dev.golden.resilience.Breakers;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Supplier;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,8 +27,10 @@ public class ModelConfiguration {
             Transactions transactions,
             BudgetLedger ledger,
             Breakers breakers,
-            Clock clock) {
+            Clock clock,
+            ObjectProvider<MeterRegistry> meters) {
         List<ModelProperties.Provider> order = properties.order();
+        ModelMetrics metrics = new ModelMetrics(meters.getIfAvailable(SimpleMeterRegistry::new), order);
         if (order.isEmpty()) {
             return new NoModelGateway();
         }
@@ -34,7 +39,7 @@ public class ModelConfiguration {
         Supplier<List<ChatProvider>> providers = SingletonSupplier.of(() -> order.stream()
                 .map(provider -> SpringAiProvider.of(provider, properties.timeout()))
                 .toList());
-        ProviderCalls calls = new ProviderCalls(providers, breakers, properties, clock, Thread::sleep);
+        ProviderCalls calls = new ProviderCalls(providers, breakers, properties, clock, Thread::sleep, metrics);
         CallJournal journal = new CallJournal(jdbc, transactions, properties.lease());
         return new JournalingModelGateway(journal, ledger, calls, transactions, properties, clock, Thread::sleep);
     }

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -38,18 +39,21 @@ final class ProviderCalls {
     private final ModelProperties properties;
     private final Clock clock;
     private final Pause pause;
+    private final ModelMetrics metrics;
 
     ProviderCalls(
             Supplier<List<ChatProvider>> providers,
             Breakers breakers,
             ModelProperties properties,
             Clock clock,
-            Pause pause) {
+            Pause pause,
+            ModelMetrics metrics) {
         this.providers = providers;
         this.breakers = breakers;
         this.properties = properties;
         this.clock = clock;
         this.pause = pause;
+        this.metrics = metrics;
     }
 
     ChatAnswer call(String system, String user, int maxAnswerTokens, Instant deadline) {
@@ -65,7 +69,7 @@ final class ProviderCalls {
                     break;
                 }
                 try {
-                    return once(breaker, provider, system, user, maxAnswerTokens, deadline);
+                    return timed(breaker, provider, system, user, maxAnswerTokens, deadline);
                 } catch (ProviderFailure e) {
                     last = e;
                     if (e.kind() == Kind.REFUSED
@@ -77,6 +81,34 @@ final class ProviderCalls {
             }
         }
         throw problem(last);
+    }
+
+    private ChatAnswer timed(
+            CircuitBreaker breaker,
+            ChatProvider provider,
+            String system,
+            String user,
+            int maxAnswerTokens,
+            Instant deadline) {
+        long start = System.nanoTime();
+        String error = "interrupted";
+        try {
+            ChatAnswer answer = once(breaker, provider, system, user, maxAnswerTokens, deadline);
+            error = "none";
+            metrics.used(
+                    provider.vendor(),
+                    provider.model(),
+                    answer.inputTokens() == null
+                            ? Tokenizer.count(system) + Tokenizer.count(user)
+                            : answer.inputTokens(),
+                    answer.outputTokens() == null ? Tokenizer.count(answer.text()) : answer.outputTokens());
+            return answer;
+        } catch (ProviderFailure e) {
+            error = e.kind().name().toLowerCase(Locale.ROOT);
+            throw e;
+        } finally {
+            metrics.called(provider.vendor(), provider.model(), Duration.ofNanos(System.nanoTime() - start), error);
+        }
     }
 
     private ChatAnswer once(

@@ -29,11 +29,13 @@ import org.springframework.ai.openai.OpenAiChatOptions;
 final class SpringAiProvider implements ChatProvider {
 
     private final ChatModel chat;
+    private final String vendor;
     private final String name;
     private final IntFunction<ChatOptions> options;
 
-    private SpringAiProvider(ChatModel chat, String name, IntFunction<ChatOptions> options) {
+    private SpringAiProvider(ChatModel chat, String vendor, String name, IntFunction<ChatOptions> options) {
         this.chat = chat;
+        this.vendor = vendor;
         this.name = name;
         this.options = options;
     }
@@ -55,7 +57,7 @@ final class SpringAiProvider implements ChatProvider {
                 .maxTokens(maxTokens)
                 .build();
         ChatModel chat = OpenAiChatModel.builder().options(options.apply(1024)).build();
-        return new SpringAiProvider(chat, provider.name(), options::apply);
+        return new SpringAiProvider(chat, ModelMetrics.vendor(provider), provider.name(), options::apply);
     }
 
     private static ChatProvider anthropic(ModelProperties.Provider provider, Duration timeout) {
@@ -69,12 +71,17 @@ final class SpringAiProvider implements ChatProvider {
                 .build();
         ChatModel chat =
                 AnthropicChatModel.builder().options(options.apply(1024)).build();
-        return new SpringAiProvider(chat, provider.name(), options::apply);
+        return new SpringAiProvider(chat, ModelMetrics.vendor(provider), provider.name(), options::apply);
     }
 
     @Override
     public String model() {
         return name;
+    }
+
+    @Override
+    public String vendor() {
+        return vendor;
     }
 
     @Override

@@ -15,6 +15,7 @@ import dev.golden.contracts.ProblemException;
 import dev.golden.model.ChatProvider.ChatAnswer;
 import dev.golden.model.ModelProperties.ApiKey;
 import dev.golden.model.ModelProperties.Protocol;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -100,7 +101,13 @@ class ProviderCallsTest {
         List<ChatProvider> order = properties.order().stream()
                 .map(provider -> SpringAiProvider.of(provider, properties.timeout()))
                 .toList();
-        return new ProviderCalls(() -> order, breakers, properties, Clock.systemUTC(), pauses::add);
+        return new ProviderCalls(
+                () -> order,
+                breakers,
+                properties,
+                Clock.systemUTC(),
+                pauses::add,
+                new ModelMetrics(new SimpleMeterRegistry(), List.of()));
     }
 
     private static java.time.Instant deadline() {

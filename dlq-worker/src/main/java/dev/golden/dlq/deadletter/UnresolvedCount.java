@@ -8,6 +8,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -74,10 +75,15 @@ class UnresolvedCount implements SmartLifecycle {
             log.atDebug().addKeyValue("cause", e.toString()).log("unresolved dead letters could not be counted");
             return false;
         }
-        if (count > ALERT_ABOVE && !alerted) {
-            log.atWarn().addKeyValue("unresolved", count).log("DLQ message count > 100");
+        boolean above = count > ALERT_ABOVE;
+        if (above != alerted) {
+            log.atLevel(above ? Level.WARN : Level.INFO)
+                    .addKeyValue("event.action", above ? "dead-letters-above-limit" : "dead-letters-below-limit")
+                    .addKeyValue("unresolved", count)
+                    .addKeyValue("limit", ALERT_ABOVE)
+                    .log(above ? "dead letters above the limit" : "dead letters within the limit again");
         }
-        alerted = count > ALERT_ABOVE;
+        alerted = above;
         return true;
     }
 }

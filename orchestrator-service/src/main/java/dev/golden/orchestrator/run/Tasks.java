@@ -27,12 +27,14 @@ public class Tasks {
     private final Json json;
     private final Clock clock;
     private final TaskNews news;
+    private final TaskMetrics metrics;
 
-    Tasks(JdbcClient jdbc, Json json, Clock clock, TaskNews news) {
+    Tasks(JdbcClient jdbc, Json json, Clock clock, TaskNews news, TaskMetrics metrics) {
         this.jdbc = jdbc;
         this.json = json;
         this.clock = clock;
         this.news = news;
+        this.metrics = metrics;
     }
 
     /** Stores a task with its first run and its first event. */
@@ -124,7 +126,13 @@ public class Tasks {
                 .param("datas", happenings.stream().map(h -> text(h.data())).toArray(String[]::new))
                 .param("now", Columns.timestamp(now))
                 .update();
-        Transactions.afterCommit(() -> news.changed(task.id()));
+        boolean ended = task.status().isFinal() && !task.row().status().isFinal();
+        Transactions.afterCommit(() -> {
+            news.changed(task.id());
+            if (ended) {
+                metrics.finished(task.status());
+            }
+        });
         if (task.isReplanned()) {
             jdbc.sql("UPDATE task_runs SET plan = :plan::jsonb WHERE id = :run")
                     .param("plan", text(task.plan()))

@@ -12,6 +12,7 @@ import dev.golden.orchestrator.plan.PlanNode;
 import dev.golden.orchestrator.screening.InputScreen;
 import dev.golden.orchestrator.screening.Screening;
 import dev.golden.security.Caller;
+import dev.golden.telemetry.SecurityDenials;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -31,13 +32,21 @@ class Screened {
     private final JdbcClient jdbc;
     private final Transactions transactions;
     private final AuditLog audit;
+    private final SecurityDenials denials;
     private final Clock clock;
 
-    Screened(InputScreen screen, JdbcClient jdbc, Transactions transactions, AuditLog audit, Clock clock) {
+    Screened(
+            InputScreen screen,
+            JdbcClient jdbc,
+            Transactions transactions,
+            AuditLog audit,
+            SecurityDenials denials,
+            Clock clock) {
         this.screen = screen;
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.audit = audit;
+        this.denials = denials;
         this.clock = clock;
     }
 
@@ -73,6 +82,10 @@ class Screened {
                 audit.recordDenial(
                         AuditEntry.denied("task.submit", "task", "-", caller.tenantId(), "injection-detected")
                                 .with(Map.of("class", screening.attackClass(), "field", field)));
+                denials.denied(
+                        SecurityDenials.Reason.INJECTION,
+                        "task " + field + " " + screening.attackClass(),
+                        caller.subject() + "@" + caller.tenantId());
                 throw new ProblemException(
                         ProblemType.INJECTION_DETECTED,
                         "The text attempts to instruct the model: " + screening.attackClass(),

@@ -2,6 +2,7 @@ package dev.golden.peerhub.review;
 
 import dev.golden.contracts.ReviewOutcome;
 import dev.golden.peerhub.consensus.Decision;
+import dev.golden.telemetry.Buckets;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -25,15 +26,7 @@ class ReviewMetrics {
                     Timer.builder("peer.review.duration")
                             .description("From the request to the consensus")
                             .tag("outcome", outcome.name())
-                            .serviceLevelObjectives(
-                                    Duration.ofSeconds(1),
-                                    Duration.ofSeconds(5),
-                                    Duration.ofSeconds(15),
-                                    Duration.ofSeconds(30),
-                                    Duration.ofSeconds(60),
-                                    Duration.ofSeconds(120),
-                                    Duration.ofSeconds(180),
-                                    Duration.ofSeconds(300))
+                            .serviceLevelObjectives(Buckets.review())
                             .register(registry));
         }
         effectivePanel = DistributionSummary.builder("peer.review.effective.panel")

@@ -1,49 +1,107 @@
 package dev.golden.sandbox.queue;
 
+import dev.golden.contracts.ExecutionStatus;
+import dev.golden.telemetry.Buckets;
+import dev.golden.telemetry.SecurityDenials;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.Locale;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
-/** Counts executions by how they ended, times them, and shows the queue. */
+/** Times executions by how they ended, counts what they tried, and shows queue and slots. */
 final class ExecutionMetrics {
 
+    /** What a run may be said to have tried. A program can make its runner name anything: the rest is {@code other}. */
+    private static final Set<String> VIOLATIONS = Set.of("process_creation", "network_access", "forbidden_syscall");
+
+    private static final String OTHER = "other";
+
     private final MeterRegistry meters;
+    private final SecurityDenials denials;
+    private final Set<String> languages;
+    private final Timer queueWait;
     private final AtomicInteger queued = new AtomicInteger();
     private final AtomicInteger running = new AtomicInteger();
 
-    ExecutionMetrics(MeterRegistry meters) {
+    ExecutionMetrics(MeterRegistry meters, SecurityDenials denials, Collection<String> languages, int slots) {
         this.meters = meters;
+        this.denials = denials;
+        this.languages = Set.copyOf(languages);
         Gauge.builder("sandbox.queue.depth", queued, AtomicInteger::get)
                 .description("Executions that wait, in all replicas")
                 .register(meters);
         Gauge.builder("sandbox.running", running, AtomicInteger::get)
                 .description("Executions under way in this replica")
                 .register(meters);
+        Gauge.builder("sandbox.slots", () -> slots)
+                .description("Executions that this replica runs at once")
+                .register(meters);
+        queueWait = Timer.builder("sandbox.queue.wait")
+                .description("From the order to the start of the attempt that ended it")
+                .serviceLevelObjectives(Buckets.queue())
+                .register(meters);
+        for (String language : languages) {
+            for (ExecutionStatus status : ExecutionStatus.values()) {
+                duration(language, status);
+            }
+        }
+        VIOLATIONS.forEach(this::violations);
+        violations(OTHER);
     }
 
-    void queue(int waiting, int underWay) {
-        queued.set(waiting);
-        running.set(underWay);
+    void waiting(int executions) {
+        queued.set(executions);
+    }
+
+    void started() {
+        running.incrementAndGet();
+    }
+
+    void ended() {
+        running.decrementAndGet();
     }
 
     void finished(Execution execution) {
-        String status = Objects.requireNonNull(execution.status()).name().toLowerCase(Locale.ROOT);
-        meters.counter(
-                        "sandbox.executions",
-                        "status",
-                        status,
-                        "language",
-                        execution.language(),
-                        "action",
-                        execution.action().name().toLowerCase(Locale.ROOT))
-                .increment();
+        ExecutionStatus status = Objects.requireNonNull(execution.status());
         ExecutionResult result = Objects.requireNonNull(execution.result());
-        meters.timer("sandbox.execution", "language", execution.language())
-                .record(Duration.ofMillis(result.wallMillis()));
-        meters.timer("sandbox.turnaround", "language", execution.language())
-                .record(Duration.between(execution.createdAt(), Objects.requireNonNull(execution.finishedAt())));
+        duration(execution.language(), status).record(Duration.ofMillis(result.wallMillis()));
+        Instant started = execution.startedAt();
+        if (started != null) {
+            queueWait.record(Duration.between(execution.createdAt(), started));
+        }
+        Set<String> kinds = result.violations().stream()
+                .map(kind -> VIOLATIONS.contains(kind) ? kind : OTHER)
+                .collect(Collectors.toCollection(TreeSet::new));
+        kinds.forEach(kind -> violations(kind).increment());
+        if (status == ExecutionStatus.DENIED) {
+            denials.denied(
+                    SecurityDenials.Reason.SANDBOX,
+                    "execution " + execution.id() + " " + String.join(",", kinds),
+                    execution.requestedBy() + "@" + execution.tenantId());
+        }
+    }
+
+    private Timer duration(String language, ExecutionStatus status) {
+        return Timer.builder("sandbox.execution.duration")
+                .description("Wall time of a program in the sandbox; its count counts executions")
+                .tag("language", languages.contains(language) ? language : OTHER)
+                .tag("status", status.name())
+                .serviceLevelObjectives(Buckets.run())
+                .register(meters);
+    }
+
+    private Counter violations(String kind) {
+        return Counter.builder("sandbox.violations")
+                .description("Executions that tried what is forbidden")
+                .tag("kind", kind)
+                .register(meters);
     }
 }

@@ -6,6 +6,7 @@ import dev.golden.database.Transactions;
 import dev.golden.messaging.Outbox;
 import dev.golden.sandbox.language.Languages;
 import dev.golden.sandbox.runtime.SandboxRuntime;
+import dev.golden.telemetry.SecurityDenials;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -34,8 +35,9 @@ class QueueConfiguration {
     }
 
     @Bean
-    ExecutionMetrics executionMetrics(MeterRegistry meters) {
-        return new ExecutionMetrics(meters);
+    ExecutionMetrics executionMetrics(
+            MeterRegistry meters, SecurityDenials denials, Languages languages, QueueProperties properties) {
+        return new ExecutionMetrics(meters, denials, languages.names(), properties.workerCount());
     }
 
     @Bean

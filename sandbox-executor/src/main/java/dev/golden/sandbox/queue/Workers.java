@@ -111,12 +111,14 @@ final class Workers implements SmartLifecycle {
             return;
         }
         held.put(claim.get().id(), claim.get());
+        metrics.started();
         try {
             if (running) {
                 worker.work(claim.get());
             }
         } finally {
             held.remove(claim.get().id());
+            metrics.ended();
         }
     }
 
@@ -134,7 +136,7 @@ final class Workers implements SmartLifecycle {
                 LOG.atWarn().addKeyValue("count", expired).log("Executions of dead workers are queued again");
                 wakeups.signal();
             }
-            metrics.queue(transactions.read(() -> table.count(Execution.State.QUEUED)), held.size());
+            metrics.waiting(transactions.read(() -> table.count(Execution.State.QUEUED)));
         });
     }
 

@@ -39,6 +39,10 @@ class SlaWatch {
         Gauge.builder("golden.escalations.waiting", waiting, AtomicLong::get)
                 .description("Escalations that wait for a human")
                 .register(meters);
+        // From the start: what appears with 1 never had an increase.
+        for (int priority = 1; priority <= 5; priority++) {
+            breaches(priority);
+        }
     }
 
     /** One round; true when more are due. */
@@ -48,11 +52,7 @@ class SlaWatch {
             return table.remind(clock.instant(), properties.reminderInterval(), BATCH);
         });
         for (Escalation.Summary escalation : due) {
-            Counter.builder("golden.escalations.sla.breaches")
-                    .description("Reminders of escalations past their time")
-                    .tag("priority", String.valueOf(escalation.priority()))
-                    .register(meters)
-                    .increment();
+            breaches(escalation.priority()).increment();
             log.atWarn()
                     .addKeyValue("escalation", escalation.id())
                     .addKeyValue("tenant", escalation.tenantId())
@@ -62,5 +62,12 @@ class SlaWatch {
                     .log("escalation is past its time");
         }
         return due.size() == BATCH;
+    }
+
+    private Counter breaches(int priority) {
+        return Counter.builder("golden.escalations.sla.breaches")
+                .description("Reminders of escalations past their time")
+                .tag("priority", String.valueOf(priority))
+                .register(meters);
     }
 }
