@@ -3,6 +3,7 @@ package dev.golden.local;
 import dev.golden.local.state.LaunchException;
 import dev.golden.operations.OperationException;
 import dev.golden.operations.connection.EnvironmentDefaults;
+import dev.golden.operations.secrets.SecretsCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -29,7 +30,8 @@ import picocli.CommandLine.Command;
             TokenCommand.class,
             JetstreamSetupCommand.class,
             DemoCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            SecretsCommand.class
         })
 public final class Main implements Runnable {
 
