@@ -195,11 +195,14 @@ class ManifestsServersIT {
 
     private String here(String config) {
         return config.replaceAll(
-                        "/etc/(nats|redis)/tls/tls.crt",
+                        "/etc/golden/(nats|redis)/tls/tls.crt",
                         certificates.certificate().toString())
-                .replaceAll("/etc/(nats|redis)/tls/tls.key", certificates.key().toString())
                 .replaceAll(
-                        "/etc/(nats|redis)/tls/ca.crt", certificates.authority().toString());
+                        "/etc/golden/(nats|redis)/tls/tls.key",
+                        certificates.key().toString())
+                .replaceAll(
+                        "/etc/golden/(nats|redis)/tls/ca.crt",
+                        certificates.authority().toString());
     }
 
     private static String config(String name, String key) {
