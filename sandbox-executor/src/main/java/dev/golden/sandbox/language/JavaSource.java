@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,14 @@ final class JavaSource implements Language {
     @Override
     public boolean addressSpaceLimited() {
         return false;
+    }
+
+    @Override
+    public Map<String, String> environment() {
+        // Its launcher looks for its libraries through /proc, which a sandbox may not have.
+        return Map.of(
+                "LD_LIBRARY_PATH",
+                Path.of(System.getProperty("java.home"), "lib").toString());
     }
 
     @Override

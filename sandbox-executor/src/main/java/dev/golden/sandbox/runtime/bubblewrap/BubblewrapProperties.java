@@ -23,6 +23,7 @@ import org.springframework.validation.annotation.Validated;
  * @param uidBase first of the range of user ids given to jobs, when started as root
  * @param uidCount size of that range
  * @param readOnly further host folders shown to jobs
+ * @param proc whether jobs must have a /proc of their own
  */
 @Validated
 @ConfigurationProperties("golden.sandbox.bubblewrap")
@@ -37,4 +38,12 @@ record BubblewrapProperties(
         @DefaultValue("1.0") double cpus,
         @DefaultValue("1900000000") @Min(100000) int uidBase,
         @DefaultValue("100000") @Min(100) int uidCount,
-        @DefaultValue List<String> readOnly) {}
+        @DefaultValue List<String> readOnly,
+        @DefaultValue("REQUIRED") Proc proc) {
+
+    /** Where the kernel lets no new /proc be mounted, as in most containers, a job can only have none at all. */
+    enum Proc {
+        REQUIRED,
+        IF_POSSIBLE
+    }
+}

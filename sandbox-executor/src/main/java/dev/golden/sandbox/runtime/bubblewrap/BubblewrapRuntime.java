@@ -47,6 +47,10 @@ final class BubblewrapRuntime implements SandboxRuntime {
         return report;
     }
 
+    boolean hasOwnProc() {
+        return foundation.ownProc();
+    }
+
     /** From now on no job is run. */
     void fail(String problem) {
         report = foundation.report(problem);

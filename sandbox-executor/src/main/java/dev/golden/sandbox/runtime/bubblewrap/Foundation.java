@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What is made once and shared by all jobs: state folder, control groups, filters, runners. */
-record Foundation(StateFolder state, Cgroups cgroups, StubScript stub, boolean dropsUser) {
+record Foundation(StateFolder state, Cgroups cgroups, StubScript stub, boolean dropsUser, boolean ownProc) {
 
     /** Runner programs on the class path that are shown to jobs. */
     private static final List<String> RUNNERS = List.of("python_runner.py", "node_preload.cjs");
@@ -52,9 +52,11 @@ record Foundation(StateFolder state, Cgroups cgroups, StubScript stub, boolean d
         copyRunners(state.runners());
         Path empty = Files.createFile(state.file("empty"));
         Files.setPosixFilePermissions(empty, PosixFilePermissions.fromString("r--r--r--"));
-        SandboxLayout layout = SandboxLayout.of(properties, state.runners(), empty);
+        boolean ownProc =
+                properties.proc() == BubblewrapProperties.Proc.REQUIRED || ProcProbe.succeeds(properties.program());
+        SandboxLayout layout = SandboxLayout.of(properties, state.runners(), empty, ownProc);
         boolean grouped = !cgroups.roots().isEmpty();
-        return new Foundation(state, cgroups, new StubScript(properties, layout, grouped), root);
+        return new Foundation(state, cgroups, new StubScript(properties, layout, grouped), root, ownProc);
     }
 
     Path filter(Profile profile) {
@@ -67,6 +69,8 @@ record Foundation(StateFolder state, Cgroups cgroups, StubScript stub, boolean d
         enforcement.put("network", "network namespace, seccomp");
         enforcement.put("system calls", "seccomp allow-list");
         enforcement.put("user", dropsUser ? "user id per job, user namespace" : "user namespace");
+        enforcement.put(
+                "processes of others", ownProc ? "process namespace, own /proc" : "process namespace, no /proc");
         enforcement.put("time", "wall clock of the executor");
         return new RuntimeReport("bubblewrap", "namespaces", problem == null, problem, Map.copyOf(enforcement));
     }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The file system that a job sees: programs read-only, three writable folders of bounded size, nothing of the host's. */
-record SandboxLayout(List<String> mounts) {
+record SandboxLayout(List<String> mounts, boolean ownProc) {
 
     /** Of /etc only what programs need to start; never passwd, hosts or configuration. */
     private static final List<String> ETC = List.of("/etc/ld.so.cache", "/etc/alternatives");
@@ -28,7 +28,8 @@ record SandboxLayout(List<String> mounts) {
             "/proc/diskstats",
             "/proc/partitions");
 
-    static SandboxLayout of(BubblewrapProperties properties, Path runners, Path emptyFile) {
+    /** @param ownProc false: jobs see no /proc, never the one around them, which tells about other processes */
+    static SandboxLayout of(BubblewrapProperties properties, Path runners, Path emptyFile, boolean ownProc) {
         List<String> words = new ArrayList<>();
         words.addAll(List.of("--ro-bind", "/usr", "/usr"));
         Stream.of("/bin", "/sbin", "/lib", "/lib64", "/lib32").map(Path::of).forEach(folder -> {
@@ -42,16 +43,18 @@ record SandboxLayout(List<String> mounts) {
         javaHome(words);
         properties.readOnly().forEach(path -> bind(words, path));
         words.addAll(List.of("--ro-bind", runners.toString(), SandboxJob.RUNNERS));
-        words.addAll(List.of("--proc", "/proc"));
-        MASKED.stream()
-                .filter(path -> Files.exists(Path.of(path)))
-                .forEach(path -> words.addAll(List.of("--ro-bind", emptyFile.toString(), path)));
+        if (ownProc) {
+            words.addAll(List.of("--proc", "/proc"));
+            MASKED.stream()
+                    .filter(path -> Files.exists(Path.of(path)))
+                    .forEach(path -> words.addAll(List.of("--ro-bind", emptyFile.toString(), path)));
+        }
         words.addAll(List.of("--dev", "/dev"));
         String size = Long.toString(properties.folderSize().toBytes());
         for (String folder : List.of("/dev/shm", "/tmp", SandboxJob.WORK)) {
             words.addAll(List.of("--size", size, "--tmpfs", folder));
         }
-        return new SandboxLayout(List.copyOf(words));
+        return new SandboxLayout(List.copyOf(words), ownProc);
     }
 
     private static void javaHome(List<String> words) {

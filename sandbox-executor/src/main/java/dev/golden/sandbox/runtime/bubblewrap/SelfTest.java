@@ -15,28 +15,44 @@ import org.jspecify.annotations.Nullable;
 final class SelfTest {
 
     /** Needs nothing but bash: facts that the kernel tells, then acts that must fail. */
-    private static final String SCRIPT = """
+    private static final String COMPLAIN = """
             bad() { echo "$1"; exit 1; }
+            """;
+
+    private static final String OWN_PROC = """
+            facts=0
             while read -r key value rest; do
               case "$key" in
                 NoNewPrivs:) [ "$value" = 1 ] || bad "privileges can be gained" ;;
                 Seccomp:) [ "$value" = 2 ] || bad "no system call filter" ;;
                 CapEff:|CapPrm:|CapBnd:) [ "$value" = 0000000000000000 ] || bad "capabilities are held" ;;
                 Uid:) [ "$value" = 65534 ] || bad "the user is not nobody" ;;
+                *) continue ;;
               esac
+              facts=$((facts + 1))
             done < /proc/self/status
+            [ "$facts" = 6 ] || bad "the kernel does not tell what holds"
+            read -r -N 1 character 2> /dev/null < /proc/1/environ && bad "the environment of the host is visible"
+            for process in /proc/[0-9]*; do
+              [ "${process#/proc/}" -gt 20 ] && bad "other processes are visible"
+            done
+            """;
+
+    /** Without /proc the kernel tells no facts: the acts below prove filter and namespaces. */
+    private static final String NO_PROC = """
+            [ "$EUID" = 65534 ] || bad "the user is not nobody"
+            [ -e /proc/self ] || [ -e /proc/1 ] && bad "processes of the host are visible"
+            """;
+
+    private static final String ACTS = """
             [ -e /etc/passwd ] && bad "files of the host are visible"
             [ -e /root ] && bad "folders of the host are visible"
-            read -r -N 1 character 2> /dev/null < /proc/1/environ && bad "the environment of the host is visible"
             for folder in / /dev /usr /opt/golden; do
               { echo > "$folder/probe"; } 2> /dev/null && bad "$folder can be written"
             done
             { echo > /dev/tcp/127.0.0.1/1; } 2> /tmp/refusal && bad "the network answers"
             read -r refusal < /tmp/refusal
             case "$refusal" in *"Permission denied"*) ;; *) bad "sockets are not refused: $refusal" ;; esac
-            for process in /proc/[0-9]*; do
-              [ "${process#/proc/}" -gt 20 ] && bad "other processes are visible"
-            done
             """;
 
     /** Bash gives up when it cannot fork: the message is the proof, and nothing can come after it. */
@@ -47,6 +63,7 @@ final class SelfTest {
 
     private static final String NO_NAMESPACE = """
             /usr/bin/unshare --user /usr/bin/true 2> /dev/null && bad "a namespace can be created"
+            /usr/sbin/chroot / /usr/bin/true 2> /dev/null && bad "the root can be changed"
             exit 0
             """;
 
@@ -81,8 +98,10 @@ final class SelfTest {
         return null;
     }
 
-    private static SandboxJob job(Profile profile) {
-        String script = SCRIPT
+    private SandboxJob job(Profile profile) {
+        String script = COMPLAIN
+                + (runtime.hasOwnProc() ? OWN_PROC : NO_PROC)
+                + ACTS
                 + switch (profile) {
                     case STRICT -> NO_PROCESS;
                     case TOOLCHAIN -> NO_NAMESPACE;

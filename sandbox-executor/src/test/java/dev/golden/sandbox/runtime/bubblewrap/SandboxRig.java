@@ -30,12 +30,17 @@ final class SandboxRig implements AutoCloseable {
     }
 
     static SandboxRig start(String stateFolder) throws InterruptedException {
+        return start(stateFolder, properties().program(), BubblewrapProperties.Proc.REQUIRED);
+    }
+
+    static SandboxRig start(String stateFolder, Path program, BubblewrapProperties.Proc proc)
+            throws InterruptedException {
         assumeTrue(
                 Files.isExecutable(Path.of("/usr/bin/bwrap")),
                 "bubblewrap is not installed: apt-get install bubblewrap");
         BubblewrapProperties defaults = properties();
         BubblewrapProperties properties = new BubblewrapProperties(
-                defaults.program(),
+                program,
                 stateFolder,
                 defaults.folderSize(),
                 defaults.fileSize(),
@@ -45,7 +50,8 @@ final class SandboxRig implements AutoCloseable {
                 defaults.cpus(),
                 defaults.uidBase(),
                 defaults.uidCount(),
-                defaults.readOnly());
+                defaults.readOnly(),
+                proc);
         SandboxRig rig = new SandboxRig(BubblewrapConfiguration.start(properties));
         if (!rig.lifetime.runtime().report().available()) {
             rig.close();
