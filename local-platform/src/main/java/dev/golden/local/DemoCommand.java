@@ -37,7 +37,7 @@ final class DemoCommand implements Callable<Integer> {
         PrintWriter out = command.commandLine().getOut();
         Demo demo = new Demo(
                 PlatformClient.connect(dataDir.state(), Clock.systemUTC()),
-                new PoisonMessage(() -> JetstreamSetupCommand.natsUrl(dataDir.state())),
+                new PoisonMessage(() -> LocalDefaults.natsUrl(dataDir.state())),
                 json ? command.commandLine().getErr() : out);
         Demo.Summary summary = demo.run();
         if (json) {

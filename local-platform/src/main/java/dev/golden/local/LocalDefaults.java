@@ -1,6 +1,7 @@
 package dev.golden.local;
 
 import dev.golden.local.platform.PlatformDescription;
+import dev.golden.local.state.LaunchException;
 import dev.golden.local.state.StateFolder;
 import java.nio.file.Path;
 import java.util.Map;
@@ -22,12 +23,25 @@ final class LocalDefaults {
                 Optional.of("jdbc:postgresql://127.0.0.1:" + platform.ports().postgres() + "/golden");
             case "--db-user" -> Optional.of("golden");
             case "--db-password" -> Optional.of(state.secret("postgres-password"));
-            case "--nats" -> Optional.of(JetstreamSetupCommand.natsUrl(state));
+            case "--nats" -> Optional.of(natsUrl(state));
             case "--redis" ->
                 Optional.of("redis://:" + state.secret("redis-password") + "@127.0.0.1:"
                         + platform.ports().redis());
             case "--jwt-secret" -> Optional.of(state.secret("jwt-secret"));
             default -> Optional.empty();
         });
+    }
+
+    /** @throws LaunchException when no NATS is named and no platform runs */
+    static String natsUrl(StateFolder state) {
+        String given = System.getenv("GOLDEN_NATS_URL");
+        if (given != null && !given.isEmpty()) {
+            return given;
+        }
+        PlatformDescription platform = PlatformDescription.find(state)
+                .orElseThrow(() -> new LaunchException(
+                        "No platform runs on " + state.root() + "; set GOLDEN_NATS_URL or start one."));
+        return "nats://golden:" + state.secret("nats-password") + "@127.0.0.1:"
+                + platform.ports().nats();
     }
 }

@@ -1,11 +1,14 @@
 package dev.golden.local;
 
 import dev.golden.local.state.LaunchException;
-import dev.golden.operations.OperationException;
+import dev.golden.operations.CommandFailures;
 import dev.golden.operations.connection.EnvironmentDefaults;
+import dev.golden.operations.schema.MigrateCommand;
 import dev.golden.operations.secrets.SecretsCommand;
+import dev.golden.operations.streams.JetstreamSetupCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -28,9 +31,11 @@ import picocli.CommandLine.Command;
             StartCommand.class,
             LogsCommand.class,
             TokenCommand.class,
-            JetstreamSetupCommand.class,
             DemoCommand.class,
             BenchCommand.class,
+            // operations: the images' Main lists them too
+            MigrateCommand.class,
+            JetstreamSetupCommand.class,
             SecretsCommand.class
         })
 public final class Main implements Runnable {
@@ -53,17 +58,7 @@ public final class Main implements Runnable {
         commandLine.setDefaultValueProvider(
                 new EnvironmentDefaults(System.getenv(), new LocalDefaults(System.getenv())::find));
         commandLine.registerConverter(java.time.Duration.class, Durations::parse);
-        commandLine.setExecutionExceptionHandler((failure, command, parsed) -> {
-            if (failure instanceof LaunchException || failure instanceof OperationException) {
-                command.getErr().println("golden: " + failure.getMessage());
-            } else {
-                command.getErr().println("golden: unexpected " + failure);
-                if (System.getenv("GOLDEN_DEBUG") != null) {
-                    failure.printStackTrace(command.getErr());
-                }
-            }
-            return CommandLine.ExitCode.SOFTWARE;
-        });
+        commandLine.setExecutionExceptionHandler(new CommandFailures(System.getenv(), List.of(LaunchException.class)));
         return commandLine;
     }
 

@@ -30,6 +30,7 @@ class MainTest {
                 "start",
                 "logs",
                 "token",
+                "migrate",
                 "jetstream-setup",
                 "demo",
                 "bench",

@@ -60,7 +60,7 @@ class PlatformIT {
         StringWriter out = new StringWriter();
         Demo demo = new Demo(
                 platform.client(),
-                new PoisonMessage(() -> JetstreamSetupCommand.natsUrl(platform.state())),
+                new PoisonMessage(() -> LocalDefaults.natsUrl(platform.state())),
                 new PrintWriter(out, true));
 
         assertThat(demo.run().asAnnounced()).as(out.toString()).isTrue();
@@ -103,8 +103,7 @@ class PlatformIT {
         StringWriter out = new StringWriter();
 
         int code = Main.commandLine(new PrintWriter(out, true), new PrintWriter(out, true))
-                .execute(
-                        "jetstream-setup", "--data-dir", platform.state().root().toString());
+                .execute("jetstream-setup", "--nats", LocalDefaults.natsUrl(platform.state()));
 
         assertThat(code).as(out.toString()).isZero();
         assertThat(out.toString())

@@ -34,8 +34,7 @@ public final class Preparation {
         }
     }
 
-    /** Creates or verifies the streams on that broker. */
-    public static StreamSetup.Report setUpStreams(BrokerAddress broker, int replicas) {
+    private static StreamSetup.Report setUpStreams(BrokerAddress broker, int replicas) {
         try {
             return StreamSetup.run(broker, replicas);
         } catch (IOException e) {

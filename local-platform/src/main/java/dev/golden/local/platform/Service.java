@@ -1,35 +1,27 @@
 package dev.golden.local.platform;
 
-import dev.golden.dlq.DlqApplication;
 import dev.golden.local.state.LaunchException;
-import dev.golden.orchestrator.OrchestratorApplication;
-import dev.golden.peerhub.PeerHubApplication;
-import dev.golden.sandbox.SandboxApplication;
-import dev.golden.supervisor.SupervisorApplication;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** The five services. */
+/** The five services, as this machine runs them. */
 public enum Service {
-    ORCHESTRATOR("orchestrator", 1, OrchestratorApplication.class),
-    PEER_HUB("peer-hub", 2, PeerHubApplication.class),
-    SUPERVISOR("supervisor", 3, SupervisorApplication.class),
-    SANDBOX("sandbox", 4, SandboxApplication.class),
-    DLQ_WORKER("dlq-worker", 5, DlqApplication.class);
+    ORCHESTRATOR(1),
+    PEER_HUB(2),
+    SUPERVISOR(3),
+    SANDBOX(4),
+    DLQ_WORKER(5);
 
-    private final String label;
+    private final dev.golden.distribution.Service distributed = dev.golden.distribution.Service.valueOf(name());
     private final int portOffset;
-    private final Class<?> application;
 
-    Service(String label, int portOffset, Class<?> application) {
-        this.label = label;
+    Service(int portOffset) {
         this.portOffset = portOffset;
-        this.application = application;
     }
 
     /** Name in commands, logs and configuration files. */
     public String label() {
-        return label;
+        return distributed.label();
     }
 
     /** Its port, counted from the edge's. */
@@ -38,18 +30,18 @@ public enum Service {
     }
 
     Class<?> application() {
-        return application;
+        return distributed.application();
     }
 
     /** Configuration files it reads. */
     String configName() {
-        return "golden," + label;
+        return distributed.configName();
     }
 
     /** @throws LaunchException naming the services there are */
     public static Service named(String label) {
         return Arrays.stream(values())
-                .filter(service -> service.label.equals(label))
+                .filter(service -> service.label().equals(label))
                 .findFirst()
                 .orElseThrow(() -> new LaunchException("There is no service " + label + "; there are "
                         + Arrays.stream(values()).map(Service::label).collect(Collectors.joining(", ")) + "."));

@@ -1,11 +1,10 @@
-package dev.golden.local;
+package dev.golden.operations.streams;
 
-import dev.golden.local.platform.PlatformDescription;
-import dev.golden.local.platform.Preparation;
-import dev.golden.local.state.LaunchException;
-import dev.golden.local.state.StateFolder;
-import dev.golden.messaging.BrokerAddress;
 import dev.golden.messaging.StreamSetup;
+import dev.golden.operations.CommandLogs;
+import dev.golden.operations.OperationException;
+import dev.golden.operations.connection.BrokerOption;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -17,18 +16,19 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
+/** Creates or verifies the streams; a deployment runs it as a Job before the services. */
 @Command(
         name = "jetstream-setup",
         mixinStandardHelpOptions = true,
         description = "Creates or verifies the streams; changes nothing when run again, refuses to lose messages.",
-        footer = {"", "Uses GOLDEN_NATS_URL, else the NATS of the running platform. Exit code 1 on a refused change."})
-final class JetstreamSetupCommand implements Callable<Integer> {
+        footer = {"", "Exit code 1 on a refused change or when a stream cannot be set up."})
+public final class JetstreamSetupCommand implements Callable<Integer> {
 
     @Spec
     private @Nullable CommandSpec spec;
 
     @Mixin
-    private DataDir dataDir = new DataDir();
+    private BrokerOption broker = new BrokerOption();
 
     @Option(
             names = "--replicas",
@@ -42,25 +42,23 @@ final class JetstreamSetupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        CommandLogs.silence();
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        LogFiles.silence();
-        StreamSetup.Report report = Preparation.setUpStreams(BrokerAddress.of(natsUrl(dataDir.state())), replicas);
+        StreamSetup.Report report = setUp();
         out.print(json ? JsonMapper.shared().writeValueAsString(report) + "\n" : report.text());
         out.flush();
         boolean refused = report.streams().stream().anyMatch(stream -> stream.action() == StreamSetup.Action.REFUSED);
         return report.complete() && !refused ? 0 : 1;
     }
 
-    /** @throws LaunchException when no NATS is named and no platform runs */
-    static String natsUrl(StateFolder state) {
-        String given = System.getenv("GOLDEN_NATS_URL");
-        if (given != null && !given.isEmpty()) {
-            return given;
+    private StreamSetup.Report setUp() {
+        try {
+            return StreamSetup.run(broker.address(), replicas);
+        } catch (IOException e) {
+            throw new OperationException("NATS cannot be reached: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OperationException("Interrupted while the streams were set up", e);
         }
-        PlatformDescription platform = PlatformDescription.find(state)
-                .orElseThrow(() -> new LaunchException(
-                        "No platform runs on " + state.root() + "; set GOLDEN_NATS_URL or start one."));
-        return "nats://golden:" + state.secret("nats-password") + "@127.0.0.1:"
-                + platform.ports().nats();
     }
 }

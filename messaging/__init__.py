@@ -1,0 +1,1 @@
+"""Python names of the platform's messaging commands."""
