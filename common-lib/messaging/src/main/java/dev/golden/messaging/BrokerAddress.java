@@ -39,7 +39,8 @@ public record BrokerAddress(
         if (credentials != null) {
             options.authHandler(Nats.credentials(credentials.toString()));
         } else if (user != null && password != null) {
-            options.userInfo(user, password);
+            // Answers and pulled messages come to an inbox. A user may hear only its own (k8s/nats.yaml).
+            options.userInfo(user, password).inboxPrefix("_INBOX_" + user);
         }
         if (ca != null && url.contains("tls://")) {
             if (!Files.isReadable(ca)) {

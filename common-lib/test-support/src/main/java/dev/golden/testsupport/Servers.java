@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -139,6 +140,11 @@ public final class Servers {
                         "no",
                         "--dir",
                         folder.toString()));
+    }
+
+    /** Any server of the test's own: the command for the port that was found free. */
+    public TestServer newServer(String scheme, IntFunction<List<String>> command) {
+        return new TestServer(scheme, temporaryFolder("golden-server").resolve("log"), command);
     }
 
     /** What a service needs to run against these servers and the database, on a random port. */

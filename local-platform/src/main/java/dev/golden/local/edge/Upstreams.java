@@ -2,6 +2,7 @@ package dev.golden.local.edge;
 
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** Which service answers which path: the table that the cluster's ingress has too. */
 public final class Upstreams {
@@ -32,8 +33,13 @@ public final class Upstreams {
                 "dlq-worker", dlqWorker);
     }
 
+    /** First segments of all paths that somebody owns. */
+    public Set<String> prefixes() {
+        return portByPrefix.keySet();
+    }
+
     /** Port of the service that owns the path; empty when none does. */
-    OptionalInt find(String path) {
+    public OptionalInt find(String path) {
         if (path.isEmpty() || path.charAt(0) != '/') {
             return OptionalInt.empty();
         }
