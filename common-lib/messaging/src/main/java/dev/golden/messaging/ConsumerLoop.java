@@ -133,7 +133,10 @@ final class ConsumerLoop<E extends Event> {
             while (running && connection.getStatus() != Connection.Status.CLOSED) {
                 Thread.sleep(processor.pause());
                 measure(pulled);
-                free.acquire();
+                // Measured also while every handler hangs: exactly then the backlog must be seen to grow.
+                while (!free.tryAcquire(MEASURING.toMillis(), TimeUnit.MILLISECONDS)) {
+                    measure(pulled);
+                }
                 int unused = 1 + free.drainPermits();
                 try {
                     Iterator<Message> messages = pulled.iterate(unused, PULL);
