@@ -12,10 +12,18 @@ import org.springframework.core.env.Environment;
 class HealthConfiguration {
 
     @Bean
-    HealthController healthController(
-            HealthContributorRegistry registry, ApplicationAvailability availability, Environment environment) {
-        return new HealthController(
-                new Probes(registry, environment.getProperty("spring.application.name", "golden")), availability);
+    Probes probes(HealthContributorRegistry registry, Environment environment) {
+        return new Probes(registry, environment.getProperty("spring.application.name", "golden"));
+    }
+
+    @Bean
+    HealthController healthController(Probes probes, ApplicationAvailability availability) {
+        return new HealthController(probes, availability);
+    }
+
+    @Bean
+    Readiness readinessMetric(Probes probes, ApplicationAvailability availability) {
+        return new Readiness(probes, availability);
     }
 
     @Bean

@@ -3,6 +3,7 @@ package dev.golden.web.health;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -44,8 +45,18 @@ final class Probes {
         return contributor == null ? Status.UP : await(ask(contributor));
     }
 
+    /** Asks and does not wait. UP for a component that this service does not have. */
+    FutureTask<Status> ask(String component) {
+        HealthContributor contributor = registry.getContributor(component);
+        return contributor == null ? start(() -> Status.UP) : ask(contributor);
+    }
+
     private FutureTask<Status> ask(HealthContributor contributor) {
-        FutureTask<Status> task = new FutureTask<>(() -> status(contributor));
+        return start(() -> status(contributor));
+    }
+
+    private FutureTask<Status> start(Callable<Status> question) {
+        FutureTask<Status> task = new FutureTask<>(question);
         Thread.ofVirtual().name(service + "-health").start(task);
         return task;
     }
