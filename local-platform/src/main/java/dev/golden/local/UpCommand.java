@@ -1,6 +1,7 @@
 package dev.golden.local;
 
 import dev.golden.local.platform.LocalPlatform;
+import dev.golden.local.platform.Monitoring;
 import dev.golden.local.platform.Ports;
 import dev.golden.local.platform.Progress;
 import dev.golden.local.platform.Service;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Spec;
         description = "Starts the whole platform on this machine and keeps it running until Ctrl-C.",
         footer = {
             "",
-            "Ports: the edge on P, the five services on P+1 to P+5, Postgres P+10, Redis P+11, NATS P+12.",
+            "Ports: the edge on P, the five services on P+1 to P+5, Postgres P+10, Redis P+11, NATS P+12,",
+            "with --monitoring Prometheus P+13 and Alertmanager P+14.",
             "State survives a restart; --ephemeral keeps none."
         })
 final class UpCommand implements Callable<Integer> {
@@ -71,6 +73,17 @@ final class UpCommand implements Callable<Integer> {
             description = "How long a dead process stays dead (default: ${DEFAULT-VALUE}).")
     private Duration restartDelay = Duration.ofSeconds(1);
 
+    @Option(
+            names = "--monitoring",
+            description = "Also run Prometheus and Alertmanager (Debian's programs) with the rules of k8s/rules.")
+    private boolean monitoring;
+
+    @Option(
+            names = "--alert-webhook",
+            paramLabel = "URL",
+            description = "With --monitoring: address that is told of each alert and of its end.")
+    private @Nullable String alertWebhook;
+
     @Option(names = "--stop-when-ready", hidden = true, description = "For the recording of the start-up cache.")
     private boolean stopWhenReady;
 
@@ -101,9 +114,16 @@ final class UpCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stopOnSignal(main), "platform-stop"));
         try {
             platform.start();
+            Monitoring watchers = monitoring ? startMonitoring(state, ports, platform) : null;
             announce(out, state, ports, platform, progress.total(), clock);
+            if (watchers != null) {
+                out.printf("Prometheus %s, Alertmanager %s%n", watchers.prometheusUrl(), watchers.alertmanagerUrl());
+            }
             if (!stopWhenReady) {
                 stopRequested.await();
+            }
+            if (watchers != null) {
+                watchers.close();
             }
             platform.close();
             out.println("Stopped.");
@@ -114,6 +134,19 @@ final class UpCommand implements Callable<Integer> {
             stopped.countDown();
         }
         return 0;
+    }
+
+    /** After the platform, so that a missing program costs no start; the platform does not stay up without what was asked. */
+    private Monitoring startMonitoring(StateFolder state, Ports ports, LocalPlatform platform) {
+        try {
+            Path home = Path.of(System.getenv().getOrDefault("GOLDEN_HOME", "."));
+            Monitoring watchers = new Monitoring(Monitoring.Options.of(state, ports, home, alertWebhook, restartDelay));
+            watchers.start();
+            return watchers;
+        } catch (RuntimeException e) {
+            platform.close();
+            throw e;
+        }
     }
 
     /**

@@ -24,8 +24,9 @@ public final class PoisonMessage {
         this.natsUrl = natsUrl;
     }
 
+    /** Sends one; the same id is stored once. */
     @SuppressWarnings("try") // closing may be interrupted, as everything here
-    void send(String messageId) {
+    public void send(String messageId) {
         Options options = new Options.Builder()
                 .server(natsUrl.get())
                 .connectionTimeout(Duration.ofSeconds(5))

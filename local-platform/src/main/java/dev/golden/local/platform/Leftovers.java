@@ -16,7 +16,7 @@ final class Leftovers {
     static List<String> stop(StateFolder state) {
         List<String> names = new ArrayList<>(
                 Arrays.stream(Service.values()).map(Service::label).toList());
-        names.addAll(List.of("nats", "redis", "postgres"));
+        names.addAll(List.of("prometheus", "alertmanager", "nats", "redis", "postgres"));
         List<String> stopped = new ArrayList<>();
         for (String name : names) {
             state.pidFile(name).find().ifPresent(process -> {

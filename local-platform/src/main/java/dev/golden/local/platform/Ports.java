@@ -16,6 +16,8 @@ public record Ports(int edge) {
     private static final int POSTGRES = 10;
     private static final int REDIS = 11;
     private static final int NATS = 12;
+    private static final int PROMETHEUS = 13;
+    private static final int ALERTMANAGER = 14;
 
     public int of(Service service) {
         return edge + service.portOffset();
@@ -33,11 +35,19 @@ public record Ports(int edge) {
         return edge + NATS;
     }
 
+    public int prometheus() {
+        return edge + PROMETHEUS;
+    }
+
+    public int alertmanager() {
+        return edge + ALERTMANAGER;
+    }
+
     /** Ports of which all are free at this moment; for tests and throw-away platforms. */
     public static Ports random() {
         for (int attempt = 0; attempt < 200; attempt++) {
             Ports ports = new Ports(ThreadLocalRandom.current().nextInt(20_000, 32_000));
-            if (IntStream.rangeClosed(0, NATS).allMatch(offset -> isFree(ports.edge + offset))) {
+            if (IntStream.rangeClosed(0, ALERTMANAGER).allMatch(offset -> isFree(ports.edge + offset))) {
                 return ports;
             }
         }
@@ -60,6 +70,18 @@ public record Ports(int edge) {
         if (needed.nats()) {
             check(taken, "NATS", nats());
         }
+        refuse(taken);
+    }
+
+    /** @throws LaunchException naming what wants the port that is taken */
+    void requireFreeForMonitoring() {
+        List<String> taken = new ArrayList<>();
+        check(taken, "Prometheus", prometheus());
+        check(taken, "Alertmanager", alertmanager());
+        refuse(taken);
+    }
+
+    private static void refuse(List<String> taken) {
         if (!taken.isEmpty()) {
             throw new LaunchException("In use by another program: " + String.join(", ", taken)
                     + "; free it or name another port with --port.");

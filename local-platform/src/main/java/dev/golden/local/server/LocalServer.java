@@ -3,6 +3,8 @@ package dev.golden.local.server;
 import dev.golden.local.state.LaunchException;
 import dev.golden.local.state.StateFolder;
 import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,9 +25,29 @@ final class LocalServer {
 
     private LocalServer() {}
 
+    /** While the state's marker of that name exists the child is kept down, as services are: outages can be tried. */
     static ChildProcess child(StateFolder state, String name, List<String> command, String stopSignal, Duration delay) {
+        Path marker = state.downMarker(name);
+        try {
+            Files.deleteIfExists(marker);
+        } catch (IOException e) {
+            throw new LaunchException("The file " + marker + " cannot be removed: " + e.getMessage(), e);
+        }
         return new ChildProcess(new ChildProcess.Spec(
-                name, command, Map.of(), state.log(name), state.pidFile(name), stopSignal, delay, null));
+                name, command, Map.of(), state.log(name), state.pidFile(name), stopSignal, delay, marker));
+    }
+
+    /** Whether {@code GET} of that address answers 200. */
+    static boolean isOk(String url) throws IOException {
+        HttpURLConnection connection =
+                (HttpURLConnection) URI.create(url).toURL().openConnection();
+        connection.setConnectTimeout(1000);
+        connection.setReadTimeout(1000);
+        try {
+            return connection.getResponseCode() == 200;
+        } finally {
+            connection.disconnect();
+        }
     }
 
     /** Starts the child and returns when it serves. */
