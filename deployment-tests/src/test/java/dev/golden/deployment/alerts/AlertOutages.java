@@ -1,0 +1,217 @@
+package dev.golden.deployment.alerts;
+
+import static dev.golden.deployment.alerts.AlertFault.real;
+
+import dev.golden.local.demo.PoisonMessage;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** Parts of the platform, and of what watches it, that go away or hang. */
+final class AlertOutages {
+
+    private static final AlertFault.Action NOTHING = () -> {};
+
+    private final PrometheusRig rig;
+    private final AlertLoad load;
+    private final PoisonMessage poison;
+    private final List<Connection> locks = new ArrayList<>();
+
+    AlertOutages(PrometheusRig rig, AlertLoad load) {
+        this.rig = rig;
+        this.load = load;
+        poison = new PoisonMessage(() -> "nats://golden:" + rig.state().secret("nats-password") + "@127.0.0.1:"
+                + rig.ports().nats());
+    }
+
+    /** Possible while all services share a process. */
+    List<AlertFault> ofServers() {
+        return List.of(
+                real(
+                        "Redis is away",
+                        Set.of("RateLimiterFallback"),
+                        () -> {
+                            rig.stop("redis");
+                            load.send(5, "VIEWER", "GET", "/tasks", null);
+                        },
+                        () -> rig.letRun("redis")),
+                real(
+                        "Postgres is away",
+                        Set.of("ServiceNotReady", "RequestErrorBudgetBurn"),
+                        () -> {
+                            rig.stop("postgres");
+                            load.send(4, "VIEWER", "GET", "/tasks", null);
+                        },
+                        () -> {
+                            rig.letRun("postgres");
+                            load.send(20, "VIEWER", "GET", "/tasks", null);
+                        }),
+                real(
+                        "a hundred and one messages nobody can read",
+                        Set.of("DeadLettersPilingUp", "DeadLettersGrowing"),
+                        () -> {
+                            for (int i = 0; i < 25; i++) {
+                                poison.send(UUID.randomUUID().toString());
+                            }
+                        },
+                        () -> sql(
+                                "UPDATE dlq_messages SET resolved = TRUE, resolution = 'DISCARDED', resolved_at = now()")));
+    }
+
+    /** Needs a process per service. */
+    List<AlertFault> ofServices() {
+        return List.of(
+                real(
+                        "a service is stopped",
+                        Set.of("ServiceDown", "InstanceDown"),
+                        () -> rig.stop("dlq-worker"),
+                        () -> rig.letRun("dlq-worker")),
+                real(
+                        "a service dies again and again",
+                        Set.of("RestartLoop"),
+                        () -> {
+                            if (!rig.prometheus()
+                                    .query("up{job=\"dlq-worker\"} == 1")
+                                    .isEmpty()) {
+                                rig.kill("dlq-worker");
+                            }
+                        },
+                        NOTHING));
+    }
+
+    /** Slow for the whole minute that lag or backlog is waited for. */
+    List<AlertFault> ofMessages() {
+        return List.of(
+                real(
+                        "NATS is away for more than a minute",
+                        Set.of("OutboxLagging"),
+                        () -> {
+                            rig.stop("nats");
+                            load.send(1, "DEVELOPER", "POST", "/tasks", AlertTraffic.task("lag " + UUID.randomUUID()));
+                        },
+                        () -> rig.letRun("nats")),
+                real(
+                        "handlers hang on a lock",
+                        Set.of("ConsumerStalled", "ConsumerBacklogGrowing"),
+                        () -> {
+                            lock("inbox");
+                            for (int i = 0; i < 20; i++) {
+                                poison.send(UUID.randomUUID().toString());
+                            }
+                        },
+                        () -> {
+                            unlock();
+                            sql(
+                                    "UPDATE dlq_messages SET resolved = TRUE, resolution = 'DISCARDED', resolved_at = now()");
+                        }),
+                real(
+                        "requests hang on a lock",
+                        Set.of("DatabasePoolSaturated", "ApiLatencyBudgetBurn", "QueryLatencyBudgetBurn"),
+                        () -> {
+                            lock("tasks");
+                            load.start(40, "VIEWER", "GET", "/tasks", null);
+                            Thread.sleep(2500);
+                            unlock();
+                        },
+                        () -> {
+                            unlock();
+                            load.send(100, "VIEWER", "GET", "/budget", null);
+                        }));
+    }
+
+    /** Prometheus and Alertmanager themselves. */
+    List<AlertFault> ofMonitoring() {
+        Path config = rig.state().folder("prometheus").resolve("prometheus.yaml");
+        String good = AlertRules.text(config);
+        Path broken = rig.state().root().resolveSibling("rules").resolve("broken.yaml");
+        return List.of(
+                real(
+                        "a configuration that cannot be read",
+                        Set.of("PrometheusReloadFailed"),
+                        () -> change(config, good + "nonsense: {\n"),
+                        () -> change(config, good)),
+                real(
+                        "a job that is not scraped",
+                        Set.of("TargetMissing"),
+                        () -> change(config, good.replace("- job_name: supervisor", "- job_name: forgotten")),
+                        () -> change(config, good)),
+                real(
+                        "a rule that cannot be evaluated",
+                        Set.of("PrometheusRuleFailures"),
+                        () -> change(broken, "groups: [{name: broken, rules: [{record: x, expr: up * on () up}]}]\n"),
+                        () -> {
+                            Files.deleteIfExists(broken);
+                            rig.reload();
+                        }),
+                real(
+                        "Alertmanager is away",
+                        Set.of("AlertmanagerUnreachable"),
+                        () -> rig.stop("alertmanager"),
+                        () -> rig.letRun("alertmanager")),
+                real(
+                        "a receiver that refuses",
+                        Set.of("AlertDeliveryFailing"),
+                        () -> {
+                            rig.webhook().refuse(true);
+                            tellAlertmanager("Probe" + UUID.randomUUID());
+                            Thread.sleep(3000);
+                            rig.webhook().refuse(false);
+                        },
+                        NOTHING));
+    }
+
+    void sql(String statement) throws SQLException {
+        try (Connection connection = rig.database();
+                Statement change = connection.createStatement()) {
+            change.execute(statement);
+        }
+    }
+
+    private void lock(String table) throws SQLException {
+        if (locks.isEmpty()) {
+            Connection connection = rig.database();
+            locks.add(connection);
+            connection.setAutoCommit(false);
+            try (Statement lock = connection.createStatement()) {
+                lock.execute("LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
+            }
+        }
+    }
+
+    private void unlock() throws SQLException {
+        for (Connection connection : locks) {
+            connection.close();
+        }
+        locks.clear();
+    }
+
+    private void change(Path file, String text) throws IOException, InterruptedException {
+        if (!Files.exists(file) || !Files.readString(file).equals(text)) {
+            Files.writeString(file, text);
+            rig.reload();
+        }
+    }
+
+    private void tellAlertmanager(String alert) throws IOException, InterruptedException {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            http.send(
+                    HttpRequest.newBuilder(URI.create(rig.alertmanagerUrl() + "/api/v2/alerts"))
+                            .header("Content-Type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.ofString(
+                                    "[{\"labels\": {\"alertname\": \"" + alert + "\", \"severity\": \"none\"}}]"))
+                            .build(),
+                    HttpResponse.BodyHandlers.discarding());
+        }
+    }
+}
