@@ -97,7 +97,7 @@ final class LogFiles {
 
         @Override
         public String getDiscriminatingValue(ILoggingEvent event) {
-            String named = event.getMDCPropertyMap().get("service");
+            String named = event.getMDCPropertyMap().get("app");
             for (Service service : Service.values()) {
                 if (service.label().equals(named) || event.getThreadName().startsWith(service.label() + "-")) {
                     return service.label();

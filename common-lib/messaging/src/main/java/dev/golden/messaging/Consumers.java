@@ -3,6 +3,7 @@ package dev.golden.messaging;
 import dev.golden.contracts.event.Event;
 import dev.golden.database.Json;
 import dev.golden.database.Transactions;
+import dev.golden.telemetry.Traces;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -25,11 +26,12 @@ final class Consumers implements SmartLifecycle {
             Json json,
             DeadLetters deadLetters,
             MessagingMetrics metrics,
+            Traces traces,
             Clock clock,
             String service) {
         this.loops = subscriptions.stream()
-                .<ConsumerLoop<?>>map(subscription ->
-                        loop(subscription, link, transactions, inbox, json, deadLetters, metrics, clock, service))
+                .<ConsumerLoop<?>>map(subscription -> loop(
+                        subscription, link, transactions, inbox, json, deadLetters, metrics, traces, clock, service))
                 .toList();
     }
 
@@ -41,12 +43,14 @@ final class Consumers implements SmartLifecycle {
             Json json,
             DeadLetters deadLetters,
             MessagingMetrics metrics,
+            Traces traces,
             Clock clock,
             String service) {
         return new ConsumerLoop<>(
                 link,
                 subscription,
-                new MessageProcessor<>(subscription, transactions, inbox, json, deadLetters, metrics, clock, service),
+                new MessageProcessor<>(
+                        subscription, transactions, inbox, json, deadLetters, metrics, traces, clock, service),
                 metrics,
                 service);
     }

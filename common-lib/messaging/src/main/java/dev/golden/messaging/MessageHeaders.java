@@ -1,11 +1,10 @@
 package dev.golden.messaging;
 
+import dev.golden.telemetry.Traces;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.MDC;
 
 /** Names of the headers on the wire. */
 public final class MessageHeaders {
@@ -27,11 +26,6 @@ public final class MessageHeaders {
     /** The only consumer that a redriven message is meant for: others handled the first one. */
     public static final String REDRIVE_FOR = "Golden-Redrive-For";
 
-    // As golden-web names them for requests.
-    private static final String TRACE_ID_KEY = "trace_id";
-    private static final String TRACE_PARENT_KEY = "traceparent";
-    private static final String SERVICE_KEY = "service";
-
     private MessageHeaders() {}
 
     static Map<String, String> of(UUID id, String subject, String tenantId, String service, Instant now) {
@@ -45,29 +39,10 @@ public final class MessageHeaders {
         headers.put("ce-type", subject);
         headers.put("ce-source", "/golden/" + service);
         headers.put("ce-time", now.toString());
-        String trace = MDC.get(TRACE_PARENT_KEY);
+        String trace = Traces.current();
         if (trace != null) {
             headers.put(TRACE_PARENT, trace);
         }
         return headers;
-    }
-
-    /** Makes log lines and further events of this thread carry the trace of the message until {@link #leaveTrace()}. */
-    static void enterTrace(@Nullable String traceParent, String service) {
-        MDC.put(SERVICE_KEY, service);
-        if (traceParent == null) {
-            return;
-        }
-        String[] parts = traceParent.split("-", -1);
-        if (parts.length == 4) {
-            MDC.put(TRACE_ID_KEY, parts[1]);
-            MDC.put(TRACE_PARENT_KEY, traceParent);
-        }
-    }
-
-    static void leaveTrace() {
-        MDC.remove(TRACE_ID_KEY);
-        MDC.remove(TRACE_PARENT_KEY);
-        MDC.remove(SERVICE_KEY);
     }
 }

@@ -5,8 +5,11 @@ import dev.golden.database.DatabaseFailure;
 import dev.golden.database.Json;
 import dev.golden.database.TenantScope;
 import dev.golden.database.Transactions;
+import dev.golden.telemetry.Scope;
+import dev.golden.telemetry.Traces;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.Message;
+import io.opentelemetry.api.trace.SpanKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -16,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.slf4j.event.Level;
 import tools.jackson.core.JacksonException;
 
@@ -31,6 +35,7 @@ final class MessageProcessor<E extends Event> {
     private final Json json;
     private final DeadLetters deadLetters;
     private final MessagingMetrics metrics;
+    private final Traces traces;
     private final Clock clock;
     private final String service;
     // Deliveries that met an absent database, by sequence.
@@ -44,6 +49,7 @@ final class MessageProcessor<E extends Event> {
             Json json,
             DeadLetters deadLetters,
             MessagingMetrics metrics,
+            Traces traces,
             Clock clock,
             String service) {
         this.subscription = subscription;
@@ -52,6 +58,7 @@ final class MessageProcessor<E extends Event> {
         this.json = json;
         this.deadLetters = deadLetters;
         this.metrics = metrics;
+        this.traces = traces;
         this.clock = clock;
         this.service = service;
     }
@@ -66,15 +73,29 @@ final class MessageProcessor<E extends Event> {
     void process(Message message) {
         Instant start = clock.instant();
         Delivery delivery = Delivery.of(message);
-        MessageHeaders.enterTrace(delivery.header(MessageHeaders.TRACE_PARENT), service);
-        try {
+        MDC.put("app", service);
+        try (Scope scope = traces.begin(
+                "process " + subscription.subject(), SpanKind.CONSUMER, delivery.header(MessageHeaders.TRACE_PARENT))) {
             Outcome outcome = apply(delivery);
+            describe(scope, delivery, outcome);
             metrics.consumed(subscription.subject(), outcome.tag(), Duration.between(start, clock.instant()));
         } catch (IllegalStateException e) {
             // The connection went away before the answer: the broker delivers again and the inbox recognises it.
             log.atDebug().addKeyValue("cause", e.toString()).log("delivery could not be answered");
         } finally {
-            MessageHeaders.leaveTrace();
+            MDC.remove("app");
+        }
+    }
+
+    private void describe(Scope scope, Delivery delivery, Outcome outcome) {
+        scope.set("messaging.system", "nats")
+                .set("messaging.operation.type", "process")
+                .set("messaging.destination.name", subscription.subject())
+                .set("messaging.consumer.group.name", subscription.consumer())
+                .set("messaging.message.id", delivery.eventId())
+                .set("golden.outcome", outcome.tag());
+        if (!(outcome instanceof Outcome.Done)) {
+            scope.failed(outcome.tag());
         }
     }
 

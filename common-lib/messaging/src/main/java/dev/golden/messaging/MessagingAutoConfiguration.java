@@ -3,6 +3,7 @@ package dev.golden.messaging;
 import dev.golden.database.DatabaseAutoConfiguration;
 import dev.golden.database.Json;
 import dev.golden.database.Transactions;
+import dev.golden.telemetry.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -55,8 +56,9 @@ public class MessagingAutoConfiguration {
     }
 
     @Bean
-    OutboxSender natsOutboxSender(NatsLink link, OutboxTable table, MessagingMetrics metrics, Clock clock) {
-        return new OutboxSender(link, table, metrics, clock, service);
+    OutboxSender natsOutboxSender(
+            NatsLink link, OutboxTable table, MessagingMetrics metrics, ObjectProvider<Traces> traces, Clock clock) {
+        return new OutboxSender(link, table, metrics, traces.getIfAvailable(Traces::off), clock, service);
     }
 
     @Bean
@@ -91,10 +93,21 @@ public class MessagingAutoConfiguration {
             Json json,
             DeadLetters deadLetters,
             MessagingMetrics metrics,
+            ObjectProvider<Traces> traces,
             Clock clock) {
         List<Subscription<?>> all = new ArrayList<>();
         subscriptions.forEach(all::add);
-        return new Consumers(all, link, transactions, inbox, json, deadLetters, metrics, clock, service);
+        return new Consumers(
+                all,
+                link,
+                transactions,
+                inbox,
+                json,
+                deadLetters,
+                metrics,
+                traces.getIfAvailable(Traces::off),
+                clock,
+                service);
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package dev.golden.messaging;
 
 import dev.golden.telemetry.Buckets;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
@@ -24,7 +25,11 @@ final class MessagingMetrics {
     }
 
     void published(String subject) {
-        registry.counter("golden.messages.published", "subject", subject).increment();
+        Counter.builder("golden.messages.published")
+                .description("Messages that the broker has stored")
+                .tag("subject", subject)
+                .register(registry)
+                .increment();
     }
 
     void consumed(String subject, String outcome, Duration took) {

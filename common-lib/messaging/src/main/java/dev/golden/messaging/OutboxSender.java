@@ -1,8 +1,12 @@
 package dev.golden.messaging;
 
+import dev.golden.telemetry.Traces;
 import io.nats.client.Connection;
 import io.nats.client.JetStream;
 import io.nats.client.impl.Headers;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -18,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -36,6 +41,7 @@ final class OutboxSender implements SmartLifecycle {
     private final NatsLink link;
     private final OutboxTable table;
     private final MessagingMetrics metrics;
+    private final Traces traces;
     private final Clock clock;
     private final String service;
     private final BlockingQueue<OutboxRow> waiting = new ArrayBlockingQueue<>(QUEUE);
@@ -46,10 +52,12 @@ final class OutboxSender implements SmartLifecycle {
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean running;
 
-    OutboxSender(NatsLink link, OutboxTable table, MessagingMetrics metrics, Clock clock, String service) {
+    OutboxSender(
+            NatsLink link, OutboxTable table, MessagingMetrics metrics, Traces traces, Clock clock, String service) {
         this.link = link;
         this.table = table;
         this.metrics = metrics;
+        this.traces = traces;
         this.clock = clock;
         this.service = service;
     }
@@ -74,19 +82,39 @@ final class OutboxSender implements SmartLifecycle {
         if (connection.isEmpty()) {
             return CompletableFuture.failedFuture(new IOException("not connected"));
         }
+        Traces.Detached sending = traces.detached(
+                "send " + row.subject(), SpanKind.PRODUCER, row.headers().get(MessageHeaders.TRACE_PARENT));
+        Span span = sending.span();
         try {
             JetStream jetStream = connection.get().jetStream(NatsLink.JETSTREAM);
             Headers headers = new Headers();
             row.headers().forEach(headers::put);
+            if (sending.traceParent() != null) {
+                headers.put(MessageHeaders.TRACE_PARENT, sending.traceParent());
+            }
+            span.setAttribute("messaging.system", "nats")
+                    .setAttribute("messaging.operation.type", "send")
+                    .setAttribute("messaging.destination.name", row.subject())
+                    .setAttribute("messaging.message.id", row.id().toString());
             return jetStream
                     .publishAsync(row.subject(), headers, row.payload().getBytes(StandardCharsets.UTF_8))
+                    .whenComplete((acknowledged, failure) -> ended(span, failure))
                     .thenApply(acknowledged -> {
                         metrics.published(row.subject());
                         return row.id();
                     });
         } catch (IOException | RuntimeException e) {
+            ended(span, e);
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    private static void ended(Span span, @Nullable Throwable failure) {
+        if (failure != null) {
+            span.setStatus(StatusCode.ERROR)
+                    .setAttribute("error.type", failure.getClass().getName());
+        }
+        span.end();
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.golden.contracts.Subjects;
 import dev.golden.contracts.event.TaskSubmitted;
 import dev.golden.database.Json;
 import dev.golden.database.Transactions;
+import dev.golden.telemetry.Traces;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.nats.client.Message;
 import io.nats.client.impl.NatsJetStreamMetaData;
@@ -36,6 +37,7 @@ class MessageProcessorTest {
                 new Json(),
                 new DeadLetters(unconnected, new Json(), Clock.systemUTC(), "test"),
                 new MessagingMetrics(new SimpleMeterRegistry()),
+                Traces.off(),
                 Clock.systemUTC(),
                 "test");
         processor.process(message("not json"));

@@ -3,6 +3,7 @@ package dev.golden.model;
 import dev.golden.budget.BudgetLedger;
 import dev.golden.database.Transactions;
 import dev.golden.resilience.Breakers;
+import dev.golden.telemetry.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -28,7 +29,8 @@ public class ModelConfiguration {
             BudgetLedger ledger,
             Breakers breakers,
             Clock clock,
-            ObjectProvider<MeterRegistry> meters) {
+            ObjectProvider<MeterRegistry> meters,
+            ObjectProvider<Traces> traces) {
         List<ModelProperties.Provider> order = properties.order();
         ModelMetrics metrics = new ModelMetrics(meters.getIfAvailable(SimpleMeterRegistry::new), order);
         if (order.isEmpty()) {
@@ -39,7 +41,8 @@ public class ModelConfiguration {
         Supplier<List<ChatProvider>> providers = SingletonSupplier.of(() -> order.stream()
                 .map(provider -> SpringAiProvider.of(provider, properties.timeout()))
                 .toList());
-        ProviderCalls calls = new ProviderCalls(providers, breakers, properties, clock, Thread::sleep, metrics);
+        ProviderCalls calls = new ProviderCalls(
+                providers, breakers, properties, clock, Thread::sleep, metrics, traces.getIfAvailable(Traces::off));
         CallJournal journal = new CallJournal(jdbc, transactions, properties.lease());
         return new JournalingModelGateway(journal, ledger, calls, transactions, properties, clock, Thread::sleep);
     }

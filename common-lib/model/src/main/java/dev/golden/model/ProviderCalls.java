@@ -5,7 +5,10 @@ import dev.golden.contracts.ProblemType;
 import dev.golden.model.ChatProvider.ChatAnswer;
 import dev.golden.model.ProviderFailure.Kind;
 import dev.golden.resilience.Breakers;
+import dev.golden.telemetry.Scope;
+import dev.golden.telemetry.Traces;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.opentelemetry.api.trace.SpanKind;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +43,7 @@ final class ProviderCalls {
     private final Clock clock;
     private final Pause pause;
     private final ModelMetrics metrics;
+    private final Traces traces;
 
     ProviderCalls(
             Supplier<List<ChatProvider>> providers,
@@ -47,13 +51,15 @@ final class ProviderCalls {
             ModelProperties properties,
             Clock clock,
             Pause pause,
-            ModelMetrics metrics) {
+            ModelMetrics metrics,
+            Traces traces) {
         this.providers = providers;
         this.breakers = breakers;
         this.properties = properties;
         this.clock = clock;
         this.pause = pause;
         this.metrics = metrics;
+        this.traces = traces;
     }
 
     ChatAnswer call(String system, String user, int maxAnswerTokens, Instant deadline) {
@@ -92,20 +98,28 @@ final class ProviderCalls {
             Instant deadline) {
         long start = System.nanoTime();
         String error = "interrupted";
-        try {
-            ChatAnswer answer = once(breaker, provider, system, user, maxAnswerTokens, deadline);
-            error = "none";
-            metrics.used(
-                    provider.vendor(),
-                    provider.model(),
-                    answer.inputTokens() == null
-                            ? Tokenizer.count(system) + Tokenizer.count(user)
-                            : answer.inputTokens(),
-                    answer.outputTokens() == null ? Tokenizer.count(answer.text()) : answer.outputTokens());
-            return answer;
-        } catch (ProviderFailure e) {
-            error = e.kind().name().toLowerCase(Locale.ROOT);
-            throw e;
+        try (Scope span = traces.begin("chat " + provider.model(), SpanKind.CLIENT)) {
+            span.set("gen_ai.operation.name", "chat")
+                    .set("gen_ai.provider.name", provider.vendor())
+                    .set("gen_ai.request.model", provider.model())
+                    .set("gen_ai.request.max_tokens", maxAnswerTokens);
+            try {
+                ChatAnswer answer = once(breaker, provider, system, user, maxAnswerTokens, deadline);
+                error = "none";
+                long input = answer.inputTokens() == null
+                        ? Tokenizer.count(system) + Tokenizer.count(user)
+                        : answer.inputTokens();
+                long output = answer.outputTokens() == null ? Tokenizer.count(answer.text()) : answer.outputTokens();
+                metrics.used(provider.vendor(), provider.model(), input, output);
+                span.set("gen_ai.response.model", answer.model())
+                        .set("gen_ai.usage.input_tokens", input)
+                        .set("gen_ai.usage.output_tokens", output);
+                return answer;
+            } catch (ProviderFailure e) {
+                error = e.kind().name().toLowerCase(Locale.ROOT);
+                span.failed(error);
+                throw e;
+            }
         } finally {
             metrics.called(provider.vendor(), provider.model(), Duration.ofNanos(System.nanoTime() - start), error);
         }

@@ -15,6 +15,7 @@ import dev.golden.contracts.ProblemException;
 import dev.golden.model.ChatProvider.ChatAnswer;
 import dev.golden.model.ModelProperties.ApiKey;
 import dev.golden.model.ModelProperties.Protocol;
+import dev.golden.telemetry.Traces;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -107,7 +108,8 @@ class ProviderCallsTest {
                 properties,
                 Clock.systemUTC(),
                 pauses::add,
-                new ModelMetrics(new SimpleMeterRegistry(), List.of()));
+                new ModelMetrics(new SimpleMeterRegistry(), List.of()),
+                Traces.off());
     }
 
     private static java.time.Instant deadline() {

@@ -6,13 +6,15 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.config.MeterFilter;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MeterRegistryCustomizer;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 
 /** Bounds on metrics, the version, and the counter of denials. */
 @AutoConfiguration
-@EnableConfigurationProperties(TelemetryProperties.class)
+@EnableConfigurationProperties({TelemetryProperties.class, TracingProperties.class})
 public class TelemetryAutoConfiguration {
 
     private static final String REQUESTS = "http.server.requests";
@@ -33,6 +35,22 @@ public class TelemetryAutoConfiguration {
                 .description("Always 1; the label is what counts")
                 .tag("version", properties.version())
                 .register(registry);
+    }
+
+    @Bean
+    @ConditionalOnExpression("!'${golden.tracing.endpoint:}'.isBlank()")
+    SpanExport spanExport(TracingProperties tracing, TelemetryProperties telemetry, Environment environment) {
+        return SpanExport.open(
+                tracing,
+                environment.getProperty("spring.application.name", "golden"),
+                telemetry.version(),
+                environment.getProperty("HOSTNAME", "local") + "-"
+                        + ProcessHandle.current().pid());
+    }
+
+    @Bean
+    Traces traces(TracingProperties tracing, ObjectProvider<SpanExport> export) {
+        return tracing.isOn() ? export.getObject().traces() : Traces.off();
     }
 
     @Bean

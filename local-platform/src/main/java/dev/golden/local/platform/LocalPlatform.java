@@ -126,7 +126,7 @@ public final class LocalPlatform implements AutoCloseable {
     private Map<String, String> environment(Service service, Infrastructure infrastructure) {
         Map<String, String> variables = new HashMap<>(infrastructure.environment());
         options.environment().forEach((name, value) -> {
-            if (name.startsWith("GOLDEN_MODEL_")) {
+            if (name.startsWith("GOLDEN_MODEL_") || name.startsWith("OTEL_")) {
                 variables.put(name, value);
             }
         });

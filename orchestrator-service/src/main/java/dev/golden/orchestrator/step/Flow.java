@@ -11,6 +11,7 @@ import dev.golden.orchestrator.run.Tasks;
 import dev.golden.orchestrator.run.Verdict;
 import dev.golden.orchestrator.step.StepInput.Asked;
 import dev.golden.orchestrator.step.Steps.Lease;
+import dev.golden.telemetry.Traces;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -266,7 +267,8 @@ class Flow {
                         1,
                         1,
                         input,
-                        step.createdAt()))
+                        step.createdAt(),
+                        Traces.current()))
                 : Optional.empty();
     }
 

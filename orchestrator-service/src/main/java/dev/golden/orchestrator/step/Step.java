@@ -2,12 +2,14 @@ package dev.golden.orchestrator.step;
 
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A step as stored.
  *
  * @param attempt how often it was claimed
  * @param fencingToken of the present claim: a commit with another one changes nothing
+ * @param traceParent of what the step follows from
  */
 record Step(
         UUID id,
@@ -22,7 +24,8 @@ record Step(
         int attempt,
         long fencingToken,
         StepInput input,
-        Instant createdAt) {
+        Instant createdAt,
+        @Nullable String traceParent) {
 
     Step withInput(StepInput next) {
         return new Step(
@@ -38,6 +41,7 @@ record Step(
                 attempt,
                 fencingToken,
                 next,
-                createdAt);
+                createdAt,
+                traceParent);
     }
 }

@@ -2,6 +2,7 @@ package dev.golden.orchestrator.step;
 
 import dev.golden.database.Columns;
 import dev.golden.database.Json;
+import dev.golden.telemetry.Traces;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -53,7 +54,7 @@ class Steps {
                         ), added AS (
                             INSERT INTO task_steps (id, task_id, run_id, tenant_id, node, kind, round, status, priority,
                                 attempt, available_at, lease_owner, lease_until, fencing_token, wait_until, input,
-                                created_at, started_at)
+                                created_at, started_at, trace_parent)
                             SELECT n.id, e.task_id, e.run_id, e.tenant_id, n.node, n.kind, n.round, n.status, e.priority,
                                 CASE n.status WHEN 'RUNNING' THEN 1 ELSE 0 END,
                                 CASE WHEN n.status = 'READY' AND :paused THEN 'infinity' ELSE :now END,
@@ -61,7 +62,7 @@ class Steps {
                                 CASE n.status WHEN 'RUNNING' THEN :leaseUntil::timestamptz END,
                                 CASE n.status WHEN 'RUNNING' THEN 1 ELSE 0 END,
                                 n."waitUntil", n.input, :now,
-                                CASE WHEN n.status <> 'READY' THEN :now END
+                                CASE WHEN n.status <> 'READY' THEN :now END, :trace::text
                             FROM ended e, jsonb_to_recordset(:next::jsonb) AS n (id uuid, node text, kind text, round integer,
                                 status text, input jsonb, "waitUntil" timestamptz)
                         )
@@ -77,6 +78,7 @@ class Steps {
                 .param("paused", paused)
                 .param("owner", owner == null ? null : owner.owner())
                 .param("leaseUntil", owner == null ? null : Columns.timestamp(owner.until()))
+                .param("trace", Traces.current())
                 .param("next", text(next))
                 .query(Integer.class)
                 .single();
@@ -89,9 +91,9 @@ class Steps {
     void insert(UUID taskId, UUID runId, String tenantId, int priority, List<NewStep> steps) {
         jdbc.sql("""
                         INSERT INTO task_steps (id, task_id, run_id, tenant_id, node, kind, round, status, priority,
-                            available_at, wait_until, input, created_at)
+                            available_at, wait_until, input, created_at, trace_parent)
                         SELECT n.id, :task, :run, :tenant, n.node, n.kind, n.round, n.status, :priority, :now,
-                            n."waitUntil", n.input, :now
+                            n."waitUntil", n.input, :now, :trace::text
                         FROM jsonb_to_recordset(:steps::jsonb) AS n (id uuid, node text, kind text, round integer,
                             status text, input jsonb, "waitUntil" timestamptz)
                         """)
@@ -101,6 +103,7 @@ class Steps {
                 .param("priority", priority)
                 .param("now", Columns.timestamp(clock.instant()))
                 .param("steps", text(steps))
+                .param("trace", Traces.current())
                 .update();
     }
 
@@ -213,7 +216,8 @@ class Steps {
                 row.getInt("attempt"),
                 row.getLong("fencing_token"),
                 json.read(Columns.text(row, "input"), StepInput.class),
-                Columns.instant(row, "created_at"));
+                Columns.instant(row, "created_at"),
+                row.getString("trace_parent"));
     }
 
     /** Postgres keeps no NUL: what a program printed may hold one. */

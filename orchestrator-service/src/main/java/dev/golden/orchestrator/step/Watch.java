@@ -6,6 +6,7 @@ import dev.golden.orchestrator.run.OpenTask;
 import dev.golden.orchestrator.run.TaskStatus;
 import dev.golden.orchestrator.run.Tasks;
 import dev.golden.orchestrator.run.Verdict;
+import dev.golden.telemetry.Traces;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
@@ -84,8 +85,10 @@ class Watch implements SmartLifecycle {
     }
 
     void sweep() {
-        each(() -> claims.expired(BATCH), step -> flow.expired(step, clock.instant()));
-        each(() -> claims.unanswered(BATCH), flow::overdue);
+        each(
+                () -> claims.expired(BATCH),
+                step -> Traces.within(step.traceParent(), () -> flow.expired(step, clock.instant())));
+        each(() -> claims.unanswered(BATCH), step -> Traces.within(step.traceParent(), () -> flow.overdue(step)));
         each(() -> tasks.overdue(BATCH), this::timeOut);
     }
 

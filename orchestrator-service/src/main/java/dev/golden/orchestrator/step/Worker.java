@@ -18,6 +18,9 @@ import dev.golden.orchestrator.run.RunPlan;
 import dev.golden.orchestrator.run.TaskRow;
 import dev.golden.orchestrator.run.Tasks;
 import dev.golden.orchestrator.step.Steps.Lease;
+import dev.golden.telemetry.Scope;
+import dev.golden.telemetry.Traces;
+import io.opentelemetry.api.trace.SpanKind;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +48,7 @@ class Worker {
     private final Guards guards;
     private final Transactions transactions;
     private final EngineProperties properties;
+    private final Traces traces;
     private final Clock clock;
 
     Worker(
@@ -56,6 +60,7 @@ class Worker {
             Guards guards,
             Transactions transactions,
             EngineProperties properties,
+            Traces traces,
             Clock clock) {
         this.tasks = tasks;
         this.flow = flow;
@@ -65,6 +70,7 @@ class Worker {
         this.guards = guards;
         this.transactions = transactions;
         this.properties = properties;
+        this.traces = traces;
         this.clock = clock;
     }
 
@@ -77,40 +83,55 @@ class Worker {
      * @param holding told of each step before it is worked on, so that its lease is renewed
      */
     void run(Step claimed, String owner, Consumer<Step> holding) {
-        Step step = claimed;
+        @Nullable Step step = claimed;
         @Nullable Work known = null;
-        while (true) {
+        while (step != null) {
             holding.accept(step);
-            try {
-                Step current = step;
-                if (current.attempt() > properties.attempts()) {
-                    commit(current, new StepResult.Exhausted("its workers died"), owner);
-                    return;
-                }
-                if (current.kind().asks()) {
-                    transactions.write(() -> flow.ask(current));
-                    return;
-                }
-                Work work = known != null ? known : read(current);
-                StepResult result = perform(current, work);
-                Optional<Step> next = commit(current, result, owner);
-                if (next.isEmpty()) {
-                    return;
-                }
-                known = result instanceof StepResult.Generated generated
-                        ? new Work(work.task(), work.node(), work.given(), generated.files())
-                        : null;
-                step = next.get();
-            } catch (LeaseLost lost) {
-                log.atInfo()
-                        .addKeyValue("step", step.id())
-                        .log("Step belongs to somebody else; what was done here is dropped");
-                return;
-            } catch (RuntimeException failure) {
-                failed(step, failure, owner);
-                return;
+            try (Scope span = traces.begin("step " + step.kind(), SpanKind.INTERNAL, step.traceParent())) {
+                span.set("golden.task.id", step.taskId().toString())
+                        .set("golden.step.id", step.id().toString())
+                        .set("golden.node", step.node())
+                        .set("golden.round", step.round())
+                        .set("golden.attempt", step.attempt());
+                Turn turn = turn(step, known, owner, span);
+                step = turn.next();
+                known = turn.known();
             }
         }
+    }
+
+    /** What comes after a step here, if anything. */
+    private record Turn(@Nullable Step next, @Nullable Work known) {
+        static final Turn OVER = new Turn(null, null);
+    }
+
+    private Turn turn(Step step, @Nullable Work known, String owner, Scope span) {
+        try {
+            if (step.attempt() > properties.attempts()) {
+                commit(step, new StepResult.Exhausted("its workers died"), owner);
+                return Turn.OVER;
+            }
+            if (step.kind().asks()) {
+                transactions.write(() -> flow.ask(step));
+                return Turn.OVER;
+            }
+            Work work = known != null ? known : read(step);
+            StepResult result = perform(step, work);
+            Optional<Step> next = commit(step, result, owner);
+            return new Turn(
+                    next.orElse(null),
+                    result instanceof StepResult.Generated generated
+                            ? new Work(work.task(), work.node(), work.given(), generated.files())
+                            : null);
+        } catch (LeaseLost lost) {
+            log.atInfo()
+                    .addKeyValue("step", step.id())
+                    .log("Step belongs to somebody else; what was done here is dropped");
+        } catch (RuntimeException failure) {
+            span.failed(failure.getClass().getName());
+            failed(step, failure, owner);
+        }
+        return Turn.OVER;
     }
 
     private Optional<Step> commit(Step step, StepResult result, String owner) {

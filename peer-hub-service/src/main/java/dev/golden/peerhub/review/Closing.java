@@ -19,6 +19,7 @@ import dev.golden.peerhub.consensus.Vote;
 import dev.golden.peerhub.verdict.StoredVerdict;
 import dev.golden.peerhub.verdict.Verdict;
 import dev.golden.peerhub.verdict.Verdicts;
+import dev.golden.telemetry.Traces;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -118,20 +119,20 @@ class Closing {
     /** Publishes the stored outcome of a completed review to who waits for it. */
     void announce(Review review) {
         Settlement settlement = Objects.requireNonNull(review.settlement());
-        outbox.publish(
-                Subjects.REVIEW_COMPLETED,
-                new ReviewCompleted(
-                        review.tenantId(),
-                        review.id(),
-                        review.request().taskId(),
-                        review.request().correlationId(),
-                        Objects.requireNonNull(review.outcome()),
-                        Objects.requireNonNull(review.probability()),
-                        Objects.requireNonNull(review.effectivePanel()),
-                        Objects.requireNonNull(review.calibrated()),
-                        Objects.requireNonNull(review.reason()),
-                        settlement.verdicts(),
-                        settlement.findings()));
+        ReviewCompleted completed = new ReviewCompleted(
+                review.tenantId(),
+                review.id(),
+                review.request().taskId(),
+                review.request().correlationId(),
+                Objects.requireNonNull(review.outcome()),
+                Objects.requireNonNull(review.probability()),
+                Objects.requireNonNull(review.effectivePanel()),
+                Objects.requireNonNull(review.calibrated()),
+                Objects.requireNonNull(review.reason()),
+                settlement.verdicts(),
+                settlement.findings());
+        // A reviewer's own request may have been the last one needed; the requester goes on in its own trace.
+        Traces.within(review.traceParent(), () -> outbox.publish(Subjects.REVIEW_COMPLETED, completed));
     }
 
     private void complete(Review review, Decision decision, List<Vote> votes, Map<String, Verdict> given, Instant now) {

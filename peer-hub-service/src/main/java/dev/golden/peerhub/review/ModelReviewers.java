@@ -15,6 +15,9 @@ import dev.golden.peerhub.agent.Agents;
 import dev.golden.peerhub.verdict.ModelAnswers;
 import dev.golden.peerhub.verdict.ReviewerPrompt;
 import dev.golden.peerhub.verdict.Verdict;
+import dev.golden.telemetry.Scope;
+import dev.golden.telemetry.Traces;
+import io.opentelemetry.api.trace.SpanKind;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +49,7 @@ class ModelReviewers implements SmartLifecycle {
     private final JdbcClient jdbc;
     private final Transactions transactions;
     private final ReviewProperties properties;
+    private final Traces traces;
     private final Clock clock;
     private final String owner = "peer-hub-" + UUID.randomUUID();
     private final List<Loop> loops = new ArrayList<>();
@@ -62,6 +66,7 @@ class ModelReviewers implements SmartLifecycle {
             JdbcClient jdbc,
             Transactions transactions,
             ReviewProperties properties,
+            Traces traces,
             Clock clock) {
         this.assignments = assignments;
         this.reviews = reviews;
@@ -73,6 +78,7 @@ class ModelReviewers implements SmartLifecycle {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.properties = properties;
+        this.traces = traces;
         this.clock = clock;
     }
 
@@ -112,6 +118,13 @@ class ModelReviewers implements SmartLifecycle {
 
     private void review(Assignment seat, Instant callUntil) {
         Review review = transactions.read(() -> reviews.find(seat.reviewId()).orElseThrow());
+        try (Scope span = traces.begin("review", SpanKind.INTERNAL, review.traceParent())) {
+            span.set("golden.review.id", review.id().toString()).set("golden.agent.id", seat.agentId());
+            review(seat, review, callUntil);
+        }
+    }
+
+    private void review(Assignment seat, Review review, Instant callUntil) {
         try {
             Verdict verdict = judge(seat, review, callUntil);
             transactions.write(() -> leases.complete(seat, verdict, owner));

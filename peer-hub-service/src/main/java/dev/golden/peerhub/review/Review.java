@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reply whether a requester waits for {@code ReviewCompleted}
  * @param settlement everything behind the outcome, null until completed
+ * @param traceParent of the request
  */
 record Review(
         UUID id,
@@ -27,7 +28,8 @@ record Review(
         String requestedBy,
         Instant deadline,
         Instant createdAt,
-        @Nullable Instant completedAt) {
+        @Nullable Instant completedAt,
+        @Nullable String traceParent) {
 
     boolean collecting() {
         return state == ReviewState.COLLECTING;

@@ -6,6 +6,7 @@ import dev.golden.database.Columns;
 import dev.golden.database.Json;
 import dev.golden.database.PageRequest;
 import dev.golden.peerhub.consensus.Decision;
+import dev.golden.telemetry.Traces;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -39,9 +40,9 @@ class Reviews {
     boolean add(ReviewRequested request, String requestedBy, boolean reply, Instant now) {
         return jdbc.sql("""
                         INSERT INTO reviews (id, tenant_id, task_id, correlation_id, reply, request, state, requested_by,
-                            deadline, created_at)
+                            deadline, created_at, trace_parent)
                         VALUES (:id, :tenant, :task, :correlation, :reply, :request::jsonb, 'COLLECTING', :by, :deadline,
-                            :now)
+                            :now, :trace)
                         ON CONFLICT (id) DO NOTHING
                         """)
                         .param("id", request.reviewId())
@@ -53,6 +54,7 @@ class Reviews {
                         .param("by", requestedBy)
                         .param("deadline", Columns.timestamp(request.deadline()))
                         .param("now", Columns.timestamp(now))
+                        .param("trace", Traces.current())
                         .update()
                 == 1;
     }
@@ -150,6 +152,7 @@ class Reviews {
                 Columns.text(row, "requested_by"),
                 Columns.instant(row, "deadline"),
                 Columns.instant(row, "created_at"),
-                Columns.findInstant(row, "completed_at"));
+                Columns.findInstant(row, "completed_at"),
+                row.getString("trace_parent"));
     }
 }

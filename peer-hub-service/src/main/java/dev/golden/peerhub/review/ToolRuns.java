@@ -3,6 +3,7 @@ package dev.golden.peerhub.review;
 import dev.golden.contracts.Subjects;
 import dev.golden.contracts.event.ExecutionRequested;
 import dev.golden.messaging.Outbox;
+import dev.golden.telemetry.Traces;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -18,19 +19,18 @@ class ToolRuns {
 
     /** Asks for the present attempt; asked again, the sandbox answers with the stored result. */
     void request(Review review, Assignment assignment, Tool tool) {
-        outbox.publish(
-                Subjects.ANALYSIS_REQUESTED,
-                new ExecutionRequested(
-                        review.tenantId(),
-                        assignment.executionId(),
-                        review.request().taskId(),
-                        assignment.id(),
-                        review.request().language(),
-                        tool.action(),
-                        tool.files(review.request()),
-                        null,
-                        List.of(),
-                        null,
-                        null));
+        ExecutionRequested run = new ExecutionRequested(
+                review.tenantId(),
+                assignment.executionId(),
+                review.request().taskId(),
+                assignment.id(),
+                review.request().language(),
+                tool.action(),
+                tool.files(review.request()),
+                null,
+                List.of(),
+                null,
+                null);
+        Traces.within(review.traceParent(), () -> outbox.publish(Subjects.ANALYSIS_REQUESTED, run));
     }
 }

@@ -4,6 +4,7 @@ import dev.golden.contracts.ExecutionStatus;
 import dev.golden.contracts.event.ExecutionRequested.Action;
 import dev.golden.database.Columns;
 import dev.golden.database.Json;
+import dev.golden.telemetry.Traces;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** SQL of the table that is queue and record in one. All of it runs inside a transaction. */
@@ -30,8 +32,14 @@ final class ExecutionTable {
      * Work taken by one worker.
      *
      * @param fencingToken proves at the end that nobody took it over meanwhile
+     * @param traceParent of the order, null when it came without
      */
-    record Claim(Execution execution, ExecutionOrder.Payload payload, int attempt, long fencingToken) {
+    record Claim(
+            Execution execution,
+            ExecutionOrder.Payload payload,
+            int attempt,
+            long fencingToken,
+            @Nullable String traceParent) {
 
         UUID id() {
             return execution.id();
@@ -42,9 +50,9 @@ final class ExecutionTable {
     boolean insert(ExecutionOrder order, String sha256) {
         return jdbc.sql("""
                         INSERT INTO executions (id, tenant_id, task_id, correlation_id, reply_subject, requested_by,
-                            language, action, request, request_sha256, state, created_at)
+                            language, action, request, request_sha256, state, created_at, trace_parent)
                         VALUES (:id, :tenant, :task, :correlation, :reply, :by,
-                            :language, :action, :request::jsonb, :sha, 'QUEUED', :now)
+                            :language, :action, :request::jsonb, :sha, 'QUEUED', :now, :trace)
                         ON CONFLICT (id) DO NOTHING
                         """)
                         .param("id", order.id())
@@ -58,6 +66,7 @@ final class ExecutionTable {
                         .param("request", json.write(order.payload()))
                         .param("sha", sha256)
                         .param("now", Columns.timestamp(clock.instant()))
+                        .param("trace", Traces.current(), java.sql.Types.VARCHAR)
                         .update()
                 == 1;
     }
@@ -117,7 +126,8 @@ final class ExecutionTable {
                         execution(row, number),
                         json.read(Columns.text(row, "request"), ExecutionOrder.Payload.class),
                         row.getInt("attempt"),
-                        row.getLong("fencing_token")))
+                        row.getLong("fencing_token"),
+                        row.getString("trace_parent")))
                 .optional();
     }
 

@@ -7,6 +7,7 @@ import dev.golden.messaging.Outbox;
 import dev.golden.sandbox.language.Languages;
 import dev.golden.sandbox.runtime.SandboxRuntime;
 import dev.golden.telemetry.SecurityDenials;
+import dev.golden.telemetry.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -61,9 +62,19 @@ class QueueConfiguration {
             SandboxRuntime runtime,
             Completions completions,
             ExecutionMetrics metrics,
+            Traces traces,
             QueueProperties properties) {
         return new Worker(
-                table, transactions, outbox, audit, languages, runtime, completions, metrics, properties.attempts());
+                table,
+                transactions,
+                outbox,
+                audit,
+                languages,
+                runtime,
+                completions,
+                metrics,
+                traces,
+                properties.attempts());
     }
 
     @Bean

@@ -12,6 +12,9 @@ import dev.golden.sandbox.runtime.JobCancelledException;
 import dev.golden.sandbox.runtime.JobOutcome;
 import dev.golden.sandbox.runtime.SandboxRuntime;
 import dev.golden.sandbox.runtime.SandboxUnavailableException;
+import dev.golden.telemetry.Scope;
+import dev.golden.telemetry.Traces;
+import io.opentelemetry.api.trace.SpanKind;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +36,7 @@ final class Worker {
     private final SandboxRuntime runtime;
     private final Completions completions;
     private final ExecutionMetrics metrics;
+    private final Traces traces;
     private final int attempts;
 
     Worker(
@@ -44,6 +48,7 @@ final class Worker {
             SandboxRuntime runtime,
             Completions completions,
             ExecutionMetrics metrics,
+            Traces traces,
             int attempts) {
         this.table = table;
         this.transactions = transactions;
@@ -53,13 +58,25 @@ final class Worker {
         this.runtime = runtime;
         this.completions = completions;
         this.metrics = metrics;
+        this.traces = traces;
         this.attempts = attempts;
     }
 
     /** A verdict about to be stored. */
     private record Ending(ExecutionStatus status, ExecutionResult result) {}
 
+    /** Goes on with the trace of the order, whichever replica took that. */
     void work(ExecutionTable.Claim claim) throws InterruptedException {
+        try (Scope span = traces.begin("sandbox.execute", SpanKind.INTERNAL, claim.traceParent())) {
+            span.set("golden.execution.id", claim.id().toString())
+                    .set("golden.language", claim.execution().language())
+                    .set("golden.action", claim.execution().action().name())
+                    .set("golden.attempt", claim.attempt());
+            execute(claim, span);
+        }
+    }
+
+    private void execute(ExecutionTable.Claim claim, Scope span) throws InterruptedException {
         Ending ending;
         try {
             ending = run(claim);
@@ -75,6 +92,7 @@ final class Worker {
             LOG.atError().addKeyValue("execution", claim.id()).log("Sandbox failed", e);
             ending = rejected(String.valueOf(e.getMessage()));
         }
+        span.set("golden.status", ending.status().name());
         store(claim, ending);
     }
 

@@ -1,5 +1,6 @@
 package dev.golden.web.trace;
 
+import dev.golden.telemetry.Traces;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -11,9 +12,9 @@ import org.springframework.core.env.Environment;
 class TraceConfiguration {
 
     @Bean
-    FilterRegistrationBean<TraceFilter> traceFilter(Environment environment) {
+    FilterRegistrationBean<TraceFilter> traceFilter(Traces traces, Environment environment) {
         FilterRegistrationBean<TraceFilter> filter = new FilterRegistrationBean<>(
-                new TraceFilter(environment.getProperty("spring.application.name", "golden")));
+                new TraceFilter(traces, environment.getProperty("spring.application.name", "golden")));
         filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return filter;
     }

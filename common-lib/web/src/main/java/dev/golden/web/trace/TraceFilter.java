@@ -1,63 +1,67 @@
 package dev.golden.web.trace;
 
+import dev.golden.telemetry.Scope;
+import dev.golden.telemetry.Traces;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 import org.slf4j.MDC;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.servlet.HandlerMapping;
 
 /**
- * Goes on with the caller's W3C trace or starts one. {@code trace_id} is in every log line, audit row and problem
- * answer of the request, so that one id finds them all.
+ * Goes on with the caller's W3C trace or starts one. {@code trace_id} is in every log line, audit row, exported span and
+ * problem answer of the request, so that one id finds them all.
  */
 final class TraceFilter extends OncePerRequestFilter {
 
-    private static final Pattern TRACEPARENT =
-            Pattern.compile("^(?!ff)[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}(-.*)?$");
-    private static final String NO_TRACE = "0".repeat(32);
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+    private static final int SERVER_ERROR = 500;
 
+    private final Traces traces;
     private final String service;
 
-    TraceFilter(String service) {
+    TraceFilter(Traces traces, String service) {
+        this.traces = traces;
         this.service = service;
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        String trace = traceOf(request.getHeader("traceparent"));
-        String parent = "00-" + trace + "-" + random().substring(0, 16) + "-01";
-        MDC.put("trace_id", trace);
-        MDC.put("traceparent", parent);
-        MDC.put("service", service);
-        response.setHeader("X-Request-Id", trace);
-        response.setHeader("traceparent", parent);
-        try {
-            chain.doFilter(request, response);
-        } finally {
-            MDC.remove("trace_id");
-            MDC.remove("traceparent");
-            MDC.remove("service");
-        }
-    }
-
-    private static String traceOf(@Nullable String header) {
-        if (header != null) {
-            Matcher matcher = TRACEPARENT.matcher(header);
-            if (matcher.matches() && !NO_TRACE.equals(matcher.group(1))) {
-                return matcher.group(1);
+        String method = METHODS.contains(request.getMethod()) ? request.getMethod() : "_OTHER";
+        try (Scope scope = traces.server(method, request.getHeader("traceparent"))) {
+            MDC.put("app", service);
+            response.setHeader("X-Request-Id", MDC.get(Traces.TRACE_ID));
+            response.setHeader("traceparent", Traces.current());
+            try {
+                chain.doFilter(request, response);
+            } finally {
+                describe(scope, method, request, response);
+                MDC.remove("app");
             }
         }
-        return random();
     }
 
-    private static String random() {
-        return UUID.randomUUID().toString().replace("-", "");
+    /** The route's pattern, never the address: that is a caller's text. */
+    private static void describe(Scope scope, String method, HttpServletRequest request, HttpServletResponse response) {
+        scope.set("http.request.method", method).set("http.response.status_code", response.getStatus());
+        Object route = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
+        if (route != null) {
+            scope.name(method + " " + route).set("http.route", route.toString());
+        }
+        if (response.getStatus() >= SERVER_ERROR) {
+            scope.failed(Integer.toString(response.getStatus()));
+        }
+    }
+
+    /** A probe every few seconds is no trace that anybody looks for. */
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        return path.equals("/metrics") || path.startsWith("/health/");
     }
 }

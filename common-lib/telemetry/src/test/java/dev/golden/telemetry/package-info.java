@@ -1,0 +1,4 @@
+@NullMarked
+package dev.golden.telemetry;
+
+import org.jspecify.annotations.NullMarked;
