@@ -11,19 +11,19 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A Grafana dashboard of {@code k8s/dashboards}. */
-record Dashboard(String file, JsonNode json) {
+public record Dashboard(String file, JsonNode json) {
 
     static final Path FOLDER = Repository.file("k8s/dashboards");
 
     /** A query of a panel, as Grafana would send it for all services and a short range. */
-    record Query(String dashboard, String panel, String expression) {
+    public record Query(String dashboard, String panel, String expression) {
         @Override
         public String toString() {
             return dashboard + " / " + panel + ": " + expression;
         }
     }
 
-    static List<Dashboard> all() {
+    public static List<Dashboard> all() {
         try (Stream<Path> files = Files.list(FOLDER)) {
             return files.filter(file -> file.toString().endsWith(".json"))
                     .sorted()
@@ -50,7 +50,7 @@ record Dashboard(String file, JsonNode json) {
     }
 
     /** @param range what {@code $__rate_interval} stands for, e.g. {@code 30s} */
-    List<Query> queries(String range) {
+    public List<Query> queries(String range) {
         List<Query> queries = new ArrayList<>();
         for (JsonNode panel : panels()) {
             for (JsonNode target : panel.path("targets")) {

@@ -3,6 +3,7 @@ package dev.golden.deployment.alerts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.golden.deployment.Dashboard;
 import dev.golden.local.client.PlatformClient;
 import dev.golden.local.client.PlatformClient.Answer;
 import dev.golden.local.client.Tasks;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -95,8 +97,30 @@ class PrometheusIT {
                 .untilAsserted(() -> assertThat(absent()).isEmpty());
     }
 
+    /** Ranges of the panels are Grafana's choice: short here, so that one task's traffic fills them. */
     @Test
     @Order(3)
+    void everyPanelOfTheDashboardsShowsSomething() {
+        List<Dashboard.Query> queries = Dashboard.all().stream()
+                .flatMap(dashboard -> dashboard.queries("30s").stream())
+                .filter(query -> !query.expression().contains("golden_backup_age_seconds"))
+                .toList();
+        assertThat(queries).hasSizeGreaterThan(50);
+        await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofSeconds(2)).untilAsserted(() -> {
+            load.send(1, "DEVELOPER", "POST", "/tasks", AlertTraffic.task("for the panels"));
+            load.send(3, "DEVELOPER", "POST", "/budget/request", Map.of("request_id", UUID.randomUUID(), "tokens", 10));
+            List<String> empty = new ArrayList<>();
+            for (Dashboard.Query query : queries) {
+                if (rig.prometheus().query(query.expression()).isEmpty()) {
+                    empty.add(query.toString());
+                }
+            }
+            assertThat(empty).isEmpty();
+        });
+    }
+
+    @Test
+    @Order(4)
     void everyRuleIsEvaluatedAndAnIdlePlatformIsSilent() throws IOException, InterruptedException {
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(rig.prometheus().brokenRules()).isEmpty());
@@ -106,7 +130,7 @@ class PrometheusIT {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void whatTheRunbooksAskIsUnderstood() throws SQLException, IOException, InterruptedException {
         List<String> refused = new ArrayList<>();
         for (AlertRules.Rule alert : AlertRules.alerts()) {
@@ -130,7 +154,7 @@ class PrometheusIT {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void alertsReachTheReceiverAndResolve() throws Exception {
         AlertOutages outages = new AlertOutages(rig, load);
         AlertDrill drill = new AlertDrill(rig);
