@@ -76,6 +76,25 @@ public final class StreamSetup {
         }
     }
 
+    /** How a stream differs from what it should be, replicas apart; changes nothing. */
+    static List<String> differences(JetStreamManagement management, Stream stream)
+            throws IOException, JetStreamApiException {
+        try {
+            StreamConfiguration present =
+                    management.getStreamInfo(stream.name()).getConfiguration();
+            StreamConfiguration wanted =
+                    wanted(StreamConfiguration.builder(present), stream, Math.max(1, present.getReplicas()));
+            List<String> found = new ArrayList<>(destructive(present, wanted));
+            found.addAll(harmless(present, wanted));
+            return found.stream().distinct().toList();
+        } catch (JetStreamApiException e) {
+            if (e.getApiErrorCode() != STREAM_NOT_FOUND) {
+                throw e;
+            }
+            return List.of("does not exist");
+        }
+    }
+
     static Report apply(JetStreamManagement management, int replicas) {
         List<StreamReport> reports = new ArrayList<>();
         for (Stream stream : Stream.values()) {

@@ -10,12 +10,15 @@ import dev.golden.security.Caller;
 import dev.golden.security.Permission;
 import dev.golden.security.RequiresPermission;
 import dev.golden.web.Idempotent;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/admin")
 class BreakerController {
+
+    /** Protects nothing. */
+    private static final String SELF_TEST = "self_test";
+
+    private static final int MOST_FAILURES = 1000;
 
     private final Breakers breakers;
     private final AuditLog audit;
@@ -46,6 +54,14 @@ class BreakerController {
 
     /** @param confirmed the breaker as each replica now has it */
     record Confirmation(String name, List<ReplicaState> confirmed) {}
+
+    /**
+     * @param failures calls that failed until it opened
+     * @param failed state after them
+     * @param refused whether it then refused a call
+     * @param reset state after the reset
+     */
+    record SelfTest(int failures, State failed, boolean refused, State reset) {}
 
     @GetMapping("/circuit-breakers")
     @RequiresPermission(Permission.BREAKER_READ)
@@ -65,6 +81,26 @@ class BreakerController {
     @Idempotent
     Confirmation forceOpen(@Valid @RequestBody BreakerRequest body) {
         return act("breaker.force-open", body, breakers::forceOpen);
+    }
+
+    /** Lets a breaker that protects nothing fail until it opens, on this replica: no call of anybody is refused. */
+    @PostMapping("/circuit-breaker/self-test")
+    @RequiresPermission(Permission.BREAKER_WRITE)
+    @Idempotent
+    SelfTest selfTest() {
+        audit.record(AuditEntry.done(
+                "breaker.self-test", "breaker", SELF_TEST, Caller.current().tenantId()));
+        CircuitBreaker breaker = breakers.breaker(SELF_TEST);
+        breaker.reset();
+        int failures = 0;
+        while (failures < MOST_FAILURES && breaker.tryAcquirePermission()) {
+            breaker.onError(0, TimeUnit.NANOSECONDS, new IllegalStateException("self-test"));
+            failures++;
+        }
+        State failed = breaker.getState();
+        boolean refused = !breaker.tryAcquirePermission();
+        breaker.reset();
+        return new SelfTest(failures, failed, refused, breaker.getState());
     }
 
     private Confirmation act(String action, BreakerRequest body, Function<String, List<ReplicaState>> act) {

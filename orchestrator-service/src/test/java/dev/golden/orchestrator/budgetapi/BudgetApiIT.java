@@ -248,6 +248,20 @@ class BudgetApiIT {
     }
 
     @Test
+    void aBreakerThatProtectsNothingOpensAndCloses() throws Exception {
+        HttpResponse<String> story = send("POST", "/admin/circuit-breaker/self-test", OPERATOR, "{}");
+
+        assertThat(story.statusCode()).as(story.body()).isEqualTo(200);
+        assertThat(json(story).path("failures").asInt()).isPositive();
+        assertThat(json(story).path("failed").asString()).isEqualTo("OPEN");
+        assertThat(json(story).path("refused").asBoolean()).isTrue();
+        assertThat(json(story).path("reset").asString()).isEqualTo("CLOSED");
+        assertThat(send("POST", "/admin/circuit-breaker/self-test", Tokens.of("DEVELOPER", "t"), "{}")
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
     void matrixIsShownAndTokensAreRevoked() throws Exception {
         JsonNode matrix = json(send("GET", "/admin/permissions", Tokens.of("AUDITOR", "t"), null));
         assertThat(matrix.path("roles")
