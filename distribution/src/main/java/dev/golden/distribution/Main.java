@@ -5,6 +5,7 @@ import dev.golden.operations.connection.EnvironmentDefaults;
 import dev.golden.operations.schema.MigrateCommand;
 import dev.golden.operations.secrets.SecretsCommand;
 import dev.golden.operations.streams.JetstreamSetupCommand;
+import dev.golden.operations.verify.VerifyCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Model.CommandSpec;
             // operations
             MigrateCommand.class,
             JetstreamSetupCommand.class,
-            SecretsCommand.class
+            SecretsCommand.class,
+            VerifyCommand.class
         })
 public final class Main implements Runnable {
 

@@ -1,11 +1,14 @@
 package dev.golden.local;
 
 import dev.golden.local.platform.PlatformDescription;
+import dev.golden.local.platform.Service;
 import dev.golden.local.state.LaunchException;
 import dev.golden.local.state.StateFolder;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What the platform that runs on this machine answers for the connection options that nobody gave. */
 final class LocalDefaults {
@@ -27,6 +30,10 @@ final class LocalDefaults {
             case "--redis" ->
                 Optional.of("redis://:" + state.secret("redis-password") + "@127.0.0.1:"
                         + platform.ports().redis());
+            case "--metrics" ->
+                Optional.of(Arrays.stream(Service.values())
+                        .map(service -> "http://127.0.0.1:" + platform.ports().of(service) + "/metrics")
+                        .collect(Collectors.joining(",")));
             case "--jwt-secret" -> Optional.of(state.secret("jwt-secret"));
             default -> Optional.empty();
         });

@@ -47,6 +47,7 @@ public final class PostgresServer implements AutoCloseable {
                 "synchronous_commit=on",
                 "max_wal_size=512MB",
                 "jit=off",
+                "log_min_duration_statement=1000",
                 "log_checkpoints=off");
     }
 

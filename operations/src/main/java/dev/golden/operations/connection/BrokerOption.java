@@ -34,6 +34,11 @@ public final class BrokerOption {
         return url != null && !url.isBlank();
     }
 
+    /** The authority that certificates of this deployment come from; null trusts the JVM's own. */
+    public @Nullable Path ca() {
+        return ca;
+    }
+
     /** @throws OperationException when no broker is named */
     public BrokerAddress address() {
         if (url == null || url.isBlank()) {

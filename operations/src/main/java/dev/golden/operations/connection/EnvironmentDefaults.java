@@ -26,6 +26,8 @@ public final class EnvironmentDefaults implements IDefaultValueProvider {
             entry("--ca", "GOLDEN_TLS_CA"),
             entry("--redis", "GOLDEN_REDIS_URL"),
             entry("--url", "GOLDEN_URL"),
+            entry("--metrics", "GOLDEN_METRICS_URLS"),
+            entry("--prometheus", "GOLDEN_PROMETHEUS_URL"),
             entry("--token", "GOLDEN_TOKEN"),
             entry("--jwt-secret", "JWT_SECRET"));
 

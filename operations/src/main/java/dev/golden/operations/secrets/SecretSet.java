@@ -53,6 +53,13 @@ final class SecretSet {
         return names;
     }
 
+    /** Those that may be rotated, and those that follow from them. */
+    static List<String> everyName() {
+        List<String> names = new ArrayList<>(names());
+        names.addAll(List.of("service-logins", "nats-auth", "pgbouncer-auth", "alertmanager-receivers"));
+        return names;
+    }
+
     List<Secret> all() {
         List<Secret> secrets = new ArrayList<>();
         Secret jwt = platform("golden-jwt", Map.of("JWT_SECRET", keep("golden-jwt", "JWT_SECRET", random::signingKey)));

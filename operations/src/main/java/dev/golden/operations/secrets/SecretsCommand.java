@@ -69,6 +69,11 @@ public final class SecretsCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Answer as JSON: names and keys, no values.")
     private boolean json;
 
+    /** Of every Secret that it makes. */
+    public static List<String> names() {
+        return SecretSet.everyName();
+    }
+
     @Override
     public Integer call() {
         CommandSpec command = Objects.requireNonNull(spec);
