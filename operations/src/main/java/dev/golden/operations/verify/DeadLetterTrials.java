@@ -1,8 +1,8 @@
 package dev.golden.operations.verify;
 
 import dev.golden.contracts.Subjects;
-import dev.golden.operations.verify.target.Api;
-import dev.golden.operations.verify.target.Api.Answer;
+import dev.golden.operations.verify.system.Api;
+import dev.golden.operations.verify.system.Api.Answer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;

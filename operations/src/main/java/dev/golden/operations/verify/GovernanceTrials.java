@@ -1,6 +1,6 @@
 package dev.golden.operations.verify;
 
-import dev.golden.operations.verify.target.Database;
+import dev.golden.operations.verify.system.Database;
 import java.sql.SQLException;
 
 /** Learning governance, tried on proposals of its own in transactions that are rolled back: no prompt ever changes. */

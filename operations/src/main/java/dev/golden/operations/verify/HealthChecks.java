@@ -1,8 +1,8 @@
 package dev.golden.operations.verify;
 
 import dev.golden.operations.verify.cluster.Cluster;
-import dev.golden.operations.verify.target.Api;
-import dev.golden.operations.verify.target.Measurements;
+import dev.golden.operations.verify.system.Api;
+import dev.golden.operations.verify.system.Measurements;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -3,7 +3,7 @@ package dev.golden.operations.verify;
 import static dev.golden.operations.verify.Need.CLUSTER;
 import static dev.golden.operations.verify.Need.PROMETHEUS;
 
-import dev.golden.operations.verify.target.Prometheus;
+import dev.golden.operations.verify.system.Prometheus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

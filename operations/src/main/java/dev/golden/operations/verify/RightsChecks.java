@@ -1,6 +1,6 @@
 package dev.golden.operations.verify;
 
-import dev.golden.operations.verify.target.Database;
+import dev.golden.operations.verify.system.Database;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;

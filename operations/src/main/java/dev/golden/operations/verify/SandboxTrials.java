@@ -1,7 +1,7 @@
 package dev.golden.operations.verify;
 
-import dev.golden.operations.verify.target.Api;
-import dev.golden.operations.verify.target.Api.Answer;
+import dev.golden.operations.verify.system.Api;
+import dev.golden.operations.verify.system.Api.Answer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

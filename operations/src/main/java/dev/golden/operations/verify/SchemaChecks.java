@@ -1,6 +1,6 @@
 package dev.golden.operations.verify;
 
-import dev.golden.operations.verify.target.Database;
+import dev.golden.operations.verify.system.Database;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -4,7 +4,7 @@ import dev.golden.messaging.BrokerProbe;
 import dev.golden.operations.preflight.SecretStrength;
 import dev.golden.operations.token.AccessToken;
 import dev.golden.operations.verify.cluster.Cluster;
-import dev.golden.operations.verify.target.Redis;
+import dev.golden.operations.verify.system.Redis;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

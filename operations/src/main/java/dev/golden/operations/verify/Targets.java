@@ -1,7 +1,7 @@
 package dev.golden.operations.verify;
 
 import dev.golden.messaging.BrokerAddress;
-import dev.golden.operations.verify.target.Api;
+import dev.golden.operations.verify.system.Api;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Clock;

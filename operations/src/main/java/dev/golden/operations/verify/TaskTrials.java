@@ -1,7 +1,7 @@
 package dev.golden.operations.verify;
 
 import dev.golden.operations.OperationException;
-import dev.golden.operations.verify.target.Api;
+import dev.golden.operations.verify.system.Api;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

@@ -7,7 +7,7 @@ import static dev.golden.operations.verify.Need.DATABASE;
 import static dev.golden.operations.verify.Need.METRICS;
 import static dev.golden.operations.verify.Need.SECRET;
 
-import dev.golden.operations.verify.target.Database;
+import dev.golden.operations.verify.system.Database;
 import java.sql.SQLException;
 import java.util.List;
 

@@ -7,7 +7,7 @@ import dev.golden.operations.connection.DatabaseOption;
 import dev.golden.operations.preflight.Preflight;
 import dev.golden.operations.verify.Result.Outcome;
 import dev.golden.operations.verify.Verification.Entry;
-import dev.golden.operations.verify.target.Api;
+import dev.golden.operations.verify.system.Api;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.golden.operations.OperationException;
 import dev.golden.operations.verify.Result.Outcome;
 import dev.golden.operations.verify.Verification.Entry;
-import dev.golden.operations.verify.target.ScrapedMetrics;
+import dev.golden.operations.verify.system.ScrapedMetrics;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
