@@ -106,17 +106,24 @@ class PrometheusIT {
                 .filter(query -> !query.expression().contains("golden_backup_age_seconds"))
                 .toList();
         assertThat(queries).hasSizeGreaterThan(50);
-        await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofSeconds(2)).untilAsserted(() -> {
-            load.send(1, "DEVELOPER", "POST", "/tasks", AlertTraffic.task("for the panels"));
-            load.send(3, "DEVELOPER", "POST", "/budget/request", Map.of("request_id", UUID.randomUUID(), "tokens", 10));
-            List<String> empty = new ArrayList<>();
-            for (Dashboard.Query query : queries) {
-                if (rig.prometheus().query(query.expression()).isEmpty()) {
-                    empty.add(query.toString());
-                }
-            }
-            assertThat(empty).isEmpty();
-        });
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofSeconds(2))
+                .untilAsserted(() -> {
+                    load.send(1, "DEVELOPER", "POST", "/tasks", AlertTraffic.task("for the panels"));
+                    load.send(
+                            3,
+                            "DEVELOPER",
+                            "POST",
+                            "/budget/request",
+                            Map.of("request_id", UUID.randomUUID(), "tokens", 10));
+                    List<String> empty = new ArrayList<>();
+                    for (Dashboard.Query query : queries) {
+                        if (rig.prometheus().query(query.expression()).isEmpty()) {
+                            empty.add(query.toString());
+                        }
+                    }
+                    assertThat(empty).isEmpty();
+                });
     }
 
     @Test
