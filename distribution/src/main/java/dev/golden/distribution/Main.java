@@ -1,9 +1,6 @@
 package dev.golden.distribution;
 
 import dev.golden.operations.CommandFailures;
-import dev.golden.operations.auditlog.AuditCommand;
-import dev.golden.operations.backup.BackupCommand;
-import dev.golden.operations.backup.RestoreCommand;
 import dev.golden.operations.connection.EnvironmentDefaults;
 import dev.golden.operations.schema.MigrateCommand;
 import dev.golden.operations.secrets.SecretsCommand;
@@ -35,10 +32,7 @@ import picocli.CommandLine.Model.CommandSpec;
             MigrateCommand.class,
             JetstreamSetupCommand.class,
             SecretsCommand.class,
-            VerifyCommand.class,
-            BackupCommand.class,
-            RestoreCommand.class,
-            AuditCommand.class
+            VerifyCommand.class
         })
 public final class Main implements Runnable {
 

@@ -2,9 +2,6 @@ package dev.golden.local;
 
 import dev.golden.local.state.LaunchException;
 import dev.golden.operations.CommandFailures;
-import dev.golden.operations.auditlog.AuditCommand;
-import dev.golden.operations.backup.BackupCommand;
-import dev.golden.operations.backup.RestoreCommand;
 import dev.golden.operations.connection.EnvironmentDefaults;
 import dev.golden.operations.schema.MigrateCommand;
 import dev.golden.operations.secrets.SecretsCommand;
@@ -13,7 +10,6 @@ import dev.golden.operations.verify.VerifyCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -42,10 +38,7 @@ import picocli.CommandLine.Command;
             MigrateCommand.class,
             JetstreamSetupCommand.class,
             SecretsCommand.class,
-            VerifyCommand.class,
-            BackupCommand.class,
-            RestoreCommand.class,
-            AuditCommand.class
+            VerifyCommand.class
         })
 public final class Main implements Runnable {
 
@@ -62,8 +55,6 @@ public final class Main implements Runnable {
 
     static CommandLine commandLine(PrintWriter out, PrintWriter err) {
         CommandLine commandLine = new CommandLine(new Main());
-        // Starts servers, which the images cannot.
-        Objects.requireNonNull(commandLine.getSubcommands().get("backup")).addSubcommand(new BackupDrillCommand());
         commandLine.setOut(out);
         commandLine.setErr(err);
         commandLine.setDefaultValueProvider(
