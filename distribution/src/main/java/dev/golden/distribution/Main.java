@@ -1,6 +1,9 @@
 package dev.golden.distribution;
 
 import dev.golden.operations.CommandFailures;
+import dev.golden.operations.auditlog.AuditCommand;
+import dev.golden.operations.backup.BackupCommand;
+import dev.golden.operations.backup.RestoreCommand;
 import dev.golden.operations.connection.EnvironmentDefaults;
 import dev.golden.operations.schema.MigrateCommand;
 import dev.golden.operations.secrets.SecretsCommand;
@@ -32,7 +35,10 @@ import picocli.CommandLine.Model.CommandSpec;
             MigrateCommand.class,
             JetstreamSetupCommand.class,
             SecretsCommand.class,
-            VerifyCommand.class
+            VerifyCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
+            AuditCommand.class
         })
 public final class Main implements Runnable {
 

@@ -2,6 +2,9 @@ package dev.golden.local;
 
 import dev.golden.local.state.LaunchException;
 import dev.golden.operations.CommandFailures;
+import dev.golden.operations.auditlog.AuditCommand;
+import dev.golden.operations.backup.BackupCommand;
+import dev.golden.operations.backup.RestoreCommand;
 import dev.golden.operations.connection.EnvironmentDefaults;
 import dev.golden.operations.schema.MigrateCommand;
 import dev.golden.operations.secrets.SecretsCommand;
@@ -10,6 +13,7 @@ import dev.golden.operations.verify.VerifyCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -38,7 +42,10 @@ import picocli.CommandLine.Command;
             MigrateCommand.class,
             JetstreamSetupCommand.class,
             SecretsCommand.class,
-            VerifyCommand.class
+            VerifyCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
+            AuditCommand.class
         })
 public final class Main implements Runnable {
 
@@ -55,6 +62,8 @@ public final class Main implements Runnable {
 
     static CommandLine commandLine(PrintWriter out, PrintWriter err) {
         CommandLine commandLine = new CommandLine(new Main());
+        // Starts servers, which the images cannot.
+        Objects.requireNonNull(commandLine.getSubcommands().get("backup")).addSubcommand(new BackupDrillCommand());
         commandLine.setOut(out);
         commandLine.setErr(err);
         commandLine.setDefaultValueProvider(

@@ -18,14 +18,24 @@ final class PlatformDatabase {
     private final String password;
 
     PlatformDatabase(StateFolder state) {
-        int port = PlatformDescription.find(state).orElseThrow().ports().postgres();
-        url = "jdbc:postgresql://127.0.0.1:" + port + "/golden?connectTimeout=2&loginTimeout=3&socketTimeout=10";
-        password = state.secret("postgres-password");
+        this(
+                "jdbc:postgresql://127.0.0.1:"
+                        + PlatformDescription.find(state).orElseThrow().ports().postgres() + "/golden",
+                state.secret("postgres-password"));
+    }
+
+    PlatformDatabase(String url, String password) {
+        this.url = url + "?connectTimeout=2&loginTimeout=3&socketTimeout=10";
+        this.password = password;
+    }
+
+    Connection open() throws SQLException {
+        return DriverManager.getConnection(url, PostgresServer.USER, password);
     }
 
     /** The rows, their columns joined with a blank. */
     List<String> rows(String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url, PostgresServer.USER, password);
+        try (Connection connection = open();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             List<String> lines = new ArrayList<>();

@@ -42,7 +42,7 @@ class ServiceRolesIT {
             injection_findings model_calls task_events task_runs task_steps tasks
             peer_hub: active_prompts agents budget_limits budget_reservations budget_transactions model_calls \
             review_assignments review_verdicts reviewer_reliability reviews
-            supervisor: agent_prompts audit_chain escalations governance_status learning_governance learning_outcomes
+            supervisor: agent_prompts audit_chain backup_runs escalations governance_status learning_governance learning_outcomes
             sandbox: executions
             dlq: dlq_messages
             """)

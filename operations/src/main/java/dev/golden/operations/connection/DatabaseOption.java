@@ -2,9 +2,6 @@ package dev.golden.operations.connection;
 
 import dev.golden.operations.OperationException;
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -46,20 +43,13 @@ public final class DatabaseOption {
         return password == null ? "" : password;
     }
 
+    /** @throws OperationException when no database is named */
+    public DatabaseAddress address() {
+        return new DatabaseAddress(url(), user(), password());
+    }
+
     /** @throws OperationException when it cannot be reached */
     public Connection open() {
-        Properties properties = new Properties();
-        properties.setProperty("ApplicationName", "golden");
-        if (!user().isEmpty()) {
-            properties.setProperty("user", user());
-        }
-        if (!password().isEmpty()) {
-            properties.setProperty("password", password());
-        }
-        try {
-            return DriverManager.getConnection(url(), properties);
-        } catch (SQLException e) {
-            throw new OperationException("The database cannot be reached: " + e.getMessage(), e);
-        }
+        return address().open();
     }
 }
