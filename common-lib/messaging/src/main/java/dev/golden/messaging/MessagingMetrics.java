@@ -74,6 +74,8 @@ final class MessagingMetrics {
                 .description("Messages that wait for the consumer, all replicas together")
                 .tag("stream", stream)
                 .tag("consumer", consumer)
+                // Nobody else holds the supplier: weakly held it would be collected, and the backlog not a number.
+                .strongReference(true)
                 .register(registry);
     }
 
