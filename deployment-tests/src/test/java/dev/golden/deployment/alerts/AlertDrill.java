@@ -51,7 +51,7 @@ final class AlertDrill {
                     .ignoreExceptions()
                     .until(() -> {
                         fault.inject().run();
-                        return fault.alerts().stream().allMatch(this::hasFired);
+                        return fault.alerts().stream().allMatch(this::isFiring);
                     });
         } finally {
             fault.heal().run();
@@ -81,12 +81,7 @@ final class AlertDrill {
                 .untilAsserted(() -> assertThat(rig.prometheus().firing()).isSubsetOf(but));
     }
 
-    private boolean hasFired(String alert) {
-        return SEEN_IN_PROMETHEUS.contains(alert)
-                ? inPrometheus(alert)
-                : rig.webhook().states(alert).contains("firing");
-    }
-
+    /** Of a service level the page is meant: the ticket would come sooner or later anyway. */
     private boolean isFiring(String alert) {
         if (SEEN_IN_PROMETHEUS.contains(alert)) {
             return inPrometheus(alert);

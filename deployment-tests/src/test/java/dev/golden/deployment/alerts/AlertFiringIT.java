@@ -55,7 +55,7 @@ class AlertFiringIT {
             AlertStandIns standIns = new AlertStandIns(rig);
             String only = System.getProperty("golden.alerts", "");
             List<List<AlertFault>> all = List.of(
-                    List.of(noBackup(rig), failingModel(load)),
+                    List.of(standIns.noBackup(), failingModel(load)),
                     standIns.all(),
                     traffic.quick(),
                     traffic.slow(),
@@ -88,15 +88,6 @@ class AlertFiringIT {
         } finally {
             model.stop(0);
         }
-    }
-
-    private static AlertFault noBackup(PrometheusRig rig) {
-        Set<PrometheusStandIn> backups = new java.util.HashSet<>();
-        return AlertFault.real(
-                "a platform that was never backed up",
-                Set.of("BackupMissing"),
-                () -> {},
-                () -> backups.add(new PrometheusStandIn(rig, "golden_backup_age_seconds 60")));
     }
 
     private AlertFault failingModel(AlertLoad load) {

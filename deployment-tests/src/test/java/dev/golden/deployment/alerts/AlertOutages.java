@@ -23,6 +23,10 @@ final class AlertOutages {
 
     private static final AlertFault.Action NOTHING = () -> {};
 
+    /** What the services poll and what requests read. */
+    private static final String EVERYTHING =
+            "tasks, outbox, inbox, executions, reviews, escalations, dlq_messages, budget_limits";
+
     private final PrometheusRig rig;
     private final AlertLoad load;
     private final PoisonMessage poison;
@@ -116,10 +120,10 @@ final class AlertOutages {
                                     "UPDATE dlq_messages SET resolved = TRUE, resolution = 'DISCARDED', resolved_at = now()");
                         }),
                 real(
-                        "requests hang on a lock",
+                        "everything hangs on locks",
                         Set.of("DatabasePoolSaturated", "ApiLatencyBudgetBurn", "QueryLatencyBudgetBurn"),
                         () -> {
-                            lock("tasks");
+                            lock(EVERYTHING);
                             load.start(40, "VIEWER", "GET", "/tasks", null);
                             Thread.sleep(2500);
                             unlock();
@@ -142,9 +146,9 @@ final class AlertOutages {
                         () -> change(config, good + "nonsense: {\n"),
                         () -> change(config, good)),
                 real(
-                        "a job that is not scraped",
+                        "a job without targets",
                         Set.of("TargetMissing"),
-                        () -> change(config, good.replace("- job_name: supervisor", "- job_name: forgotten")),
+                        () -> change(config, good.replaceFirst("(job_name: supervisor\\s+static_configs: \\[\\{targets: )\\[[^]]*]", "$1[]")),
                         () -> change(config, good)),
                 real(
                         "a rule that cannot be evaluated",

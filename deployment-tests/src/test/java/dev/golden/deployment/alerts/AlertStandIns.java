@@ -1,5 +1,6 @@
 package dev.golden.deployment.alerts;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ final class AlertStandIns {
 
     private final PrometheusRig rig;
     private @Nullable PrometheusStandIn shown;
+    private List<String> shownLines = List.of();
 
     AlertStandIns(PrometheusRig rig) {
         this.rig = rig;
@@ -34,21 +36,32 @@ final class AlertStandIns {
                 fault("a backup of the day before yesterday", "BackupTooOld", "golden_backup_age_seconds 100000"));
     }
 
+    /** There really is none; a stand-in shows the first one. */
+    AlertFault noBackup() {
+        return AlertFault.real(
+                "a platform that was never backed up",
+                Set.of("BackupMissing"),
+                this::hide,
+                () -> show("golden_backup_age_seconds 60"));
+    }
+
     private AlertFault fault(String name, String alert, String... lines) {
-        return new AlertFault(
-                name,
-                Set.of(alert),
-                AlertFault.Way.STAND_IN,
-                () -> {
-                    if (shown == null) {
-                        shown = new PrometheusStandIn(rig, lines);
-                    }
-                },
-                () -> {
-                    if (shown != null) {
-                        shown.close();
-                        shown = null;
-                    }
-                });
+        return new AlertFault(name, Set.of(alert), AlertFault.Way.STAND_IN, () -> show(lines), this::hide);
+    }
+
+    private void show(String... lines) throws IOException {
+        if (!List.of(lines).equals(shownLines)) {
+            hide();
+            shown = new PrometheusStandIn(rig, lines);
+            shownLines = List.of(lines);
+        }
+    }
+
+    private void hide() throws IOException {
+        if (shown != null) {
+            shown.close();
+            shown = null;
+            shownLines = List.of();
+        }
     }
 }
