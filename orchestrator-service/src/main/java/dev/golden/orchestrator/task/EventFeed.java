@@ -1,5 +1,6 @@
 package dev.golden.orchestrator.task;
 
+import dev.golden.database.Phases;
 import dev.golden.database.TenantScope;
 import dev.golden.database.Transactions;
 import dev.golden.orchestrator.run.TaskNews;
@@ -82,6 +83,10 @@ class EventFeed implements SmartLifecycle {
     /** @param newest number of the newest event as read before the call: all later ones will be given */
     Follower follow(UUID taskId, long newest) {
         Follower follower = new Follower();
+        if (!running) {
+            follower.close();
+            return follower;
+        }
         channels.compute(taskId, (id, channel) -> {
             Channel present = channel == null ? new Channel(newest) : channel;
             present.followers.add(follower);
@@ -116,6 +121,12 @@ class EventFeed implements SmartLifecycle {
     @Override
     public boolean isRunning() {
         return running;
+    }
+
+    /** Streams end while the web server still answers, which would wait for them. */
+    @Override
+    public int getPhase() {
+        return Phases.STREAMS;
     }
 
     private void changed(UUID taskId) {
