@@ -32,6 +32,7 @@ final class RestartLoad implements AutoCloseable {
     private static final List<String> READS = List.of(
             "/tasks?pageSize=5", "/reviews?pageSize=5", "/escalations?pageSize=5", "/dlq", "/sandbox/languages");
     private static final int READERS = 3;
+    private static final int MOST_OPEN = 8;
     private static final String CANDIDATE = "def double(value):\n    return 2 * value\n";
     private static final String TESTS =
             "from candidate import double\n\ndef test_double():\n    assert double(21) == 42\n";
@@ -46,6 +47,7 @@ final class RestartLoad implements AutoCloseable {
             .connectTimeout(Duration.ofSeconds(5))
             .build();
     private final RunningPlatform platform;
+    private final AtomicInteger following = new AtomicInteger();
     private final CountDownLatch stop = new CountDownLatch(1);
     private final CountDownLatch over = new CountDownLatch(READERS + 1);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -108,6 +110,10 @@ final class RestartLoad implements AutoCloseable {
     }
 
     private void submit(int number) throws IOException, InterruptedException {
+        // A slow machine gets fewer tasks, not a longer queue of them.
+        if (following.get() >= MOST_OPEN) {
+            return;
+        }
         String body = JsonMapper.shared()
                 .writeValueAsString(Map.of(
                         "name", "rolling " + number, "language", "python", "candidate", CANDIDATE, "tests", TESTS));
@@ -121,7 +127,14 @@ final class RestartLoad implements AutoCloseable {
         if (expect(202, "POST /tasks", answer)) {
             String id = JsonMapper.shared().readTree(answer.body()).path("id").asString();
             accepted.put(id, "rolling " + number);
-            threads.execute(() -> follow(id));
+            following.incrementAndGet();
+            threads.execute(() -> {
+                try {
+                    follow(id);
+                } finally {
+                    following.decrementAndGet();
+                }
+            });
         }
     }
 

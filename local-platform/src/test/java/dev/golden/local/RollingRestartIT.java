@@ -6,7 +6,6 @@ import dev.golden.local.platform.Control;
 import dev.golden.local.platform.Service;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -52,7 +51,7 @@ class RollingRestartIT {
             assertThat(database.rows("SELECT name FROM tasks WHERE tenant_id = '" + RestartLoad.TENANT
                             + "' AND status = 'COMPLETED'"))
                     .as("one finished task per submission")
-                    .containsExactlyInAnyOrderElementsOf((Collection<String>) load.accepted.values());
+                    .containsExactlyInAnyOrderElementsOf(load.accepted.values());
             assertThat(database.number("SELECT count(*) FROM tasks WHERE tenant_id = '" + RestartLoad.TENANT + "'"))
                     .isEqualTo(load.accepted.size());
             new Invariants(database, RestartLoad.TENANT).assertHold();

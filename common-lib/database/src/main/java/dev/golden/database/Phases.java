@@ -13,7 +13,7 @@ import org.springframework.context.SmartLifecycle;
  *     ({@link BackgroundWork})</td><td>requests are still served, every answer closes its connection; nothing new is
  *     taken up, what runs ends or is given back with its lease</td><td>one phase</td></tr>
  * <tr><td>{@link #STREAMS}</td><td>event streams</td><td>each ends in order; its reader goes on elsewhere with its
- *     {@code Last-Event-ID}</td><td>at once</td></tr>
+ *     {@code Last-Event-ID}</td><td>2 s</td></tr>
  * <tr><td>{@code DEFAULT_PHASE - 1024}</td><td>Spring Boot's web server</td><td>no new connections; running requests
  *     end</td><td>one phase</td></tr>
  * <tr><td>{@code DEFAULT_PHASE - 2048}</td><td>Spring Boot's web server</td><td>is gone</td><td>at once</td></tr>
