@@ -34,6 +34,7 @@ import picocli.CommandLine.Command;
             StatusCommand.class,
             StopCommand.class,
             StartCommand.class,
+            RestartCommand.class,
             LogsCommand.class,
             TokenCommand.class,
             DemoCommand.class,

@@ -84,13 +84,9 @@ class CrashIT {
         assertThat(database.rows("SELECT DISTINCT name FROM tasks WHERE tenant_id = 'crash'"))
                 .as("one task per idempotency key")
                 .containsExactlyInAnyOrderElementsOf(expected.keySet());
-        assertEveryTaskFinishedOnce();
-        assertTheLedgerBalances();
-        assertThat(database.rows("SELECT original_subject, last_error FROM dlq_messages WHERE NOT resolved"))
-                .isEmpty();
+        new Invariants(database, "crash").assertHold();
         assertThat(database.number("SELECT count(*) FROM audit_chain WHERE tenant_id = 'crash'"))
                 .isGreaterThanOrEqualTo(expected.size());
-        assertThat(database.rows("SELECT * FROM audit_verify('crash')")).isEmpty();
     }
 
     /** Returns "id name" of each accepted task; fills the end that each name is to reach. */
@@ -168,32 +164,5 @@ class CrashIT {
                 .map(line -> line.split(" ", 2))
                 .map(parts -> parts[0] + " " + expected.get(parts[1]))
                 .toList();
-    }
-
-    private static void assertEveryTaskFinishedOnce() throws SQLException {
-        assertThat(database.rows("""
-                SELECT t.name, count(e.seq) FROM tasks t
-                LEFT JOIN task_events e ON e.task_id = t.id AND e.type = 'task.finished'
-                WHERE t.tenant_id = 'crash' GROUP BY t.id, t.name HAVING count(e.seq) <> 1
-                """))
-                .as("tasks that did not finish exactly once")
-                .isEmpty();
-    }
-
-    private static void assertTheLedgerBalances() throws SQLException {
-        long committed = database.number("""
-                SELECT coalesce(sum(tokens), 0) FROM budget_transactions WHERE tenant_id = 'crash' AND kind = 'COMMIT'
-                """);
-        assertThat(committed).isPositive();
-        assertThat(database.rows("SELECT used, reserved FROM budget_limits WHERE tenant_id = 'crash'"))
-                .containsExactly(committed + " 0");
-        assertThat(database.rows("""
-                SELECT request_id FROM budget_reservations WHERE tenant_id = 'crash' AND state = 'OPEN'
-                """)).as("open reservations").isEmpty();
-        assertThat(database.rows("""
-                SELECT request_id FROM budget_transactions
-                WHERE tenant_id = 'crash' AND kind IN ('COMMIT', 'RELEASE', 'EXPIRE')
-                GROUP BY request_id HAVING count(*) > 1
-                """)).as("reservations settled twice").isEmpty();
     }
 }

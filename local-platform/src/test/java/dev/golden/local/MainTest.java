@@ -28,6 +28,7 @@ class MainTest {
                 "status",
                 "stop",
                 "start",
+                "restart",
                 "logs",
                 "token",
                 "migrate",
@@ -56,6 +57,7 @@ class MainTest {
                 "stop",
                 "stop sandbox",
                 "start sandbox",
+                "restart sandbox",
                 "logs sandbox",
                 "demo",
                 "token --role ADMIN --tenant acme"

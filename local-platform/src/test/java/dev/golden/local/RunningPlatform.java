@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** A platform of a test's own: random ports, state in the test's folder, nothing from the environment. */
@@ -35,16 +37,17 @@ public final class RunningPlatform implements AutoCloseable {
         LogFiles.configure(state);
         platform = new LocalPlatform(
                 new LocalPlatform.Options(
-                        state,
-                        Ports.random(),
-                        "127.0.0.1",
-                        processes,
-                        restartDelay,
-                        environment,
-                        JavaCommand.sameAsThis()),
+                        state, Ports.random(), "127.0.0.1", processes, restartDelay, environment, java()),
                 new Progress(new PrintWriter(System.out, true, StandardCharsets.UTF_8)),
                 CLOCK);
         platform.start();
+    }
+
+    /** Services of a test live for seconds: they are not worth the second compiler's time. */
+    private static List<String> java() {
+        List<String> command = new ArrayList<>(JavaCommand.sameAsThis());
+        command.add(1, "-XX:TieredStopAtLevel=1");
+        return command;
     }
 
     public StateFolder state() {

@@ -2,6 +2,7 @@ package dev.golden.migrations;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
@@ -10,6 +11,8 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /** Brings a database to the newest schema. The files are the same that {@code psql -f} runs, under the same names. */
 public final class Migrations {
+
+    static final String LOCATION = "classpath:dev/golden/migrations";
 
     private Migrations() {}
 
@@ -66,10 +69,12 @@ public final class Migrations {
         return migration.getVersion().getMajor().intValueExact();
     }
 
-    private static FluentConfiguration configuration(String jdbcUrl, String user, String password) {
+    static FluentConfiguration configuration(String jdbcUrl, String user, String password) {
         return Flyway.configure(Migrations.class.getClassLoader())
+                // A transaction held as a lock would keep CREATE INDEX CONCURRENTLY waiting for ever.
+                .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
                 .dataSource(jdbcUrl, user, password)
-                .locations("classpath:dev/golden/migrations")
+                .locations(LOCATION)
                 .sqlMigrationPrefix("")
                 .sqlMigrationSeparator("_")
                 .validateMigrationNaming(true)

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.golden.testsupport.Servers;
 import dev.golden.testsupport.TestDatabase;
 import dev.golden.testsupport.TestServer;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -32,6 +33,44 @@ class TakeoverIT {
     @AfterAll
     void close() {
         nats.close();
+    }
+
+    @Test
+    void aStoppedEngineGivesItsStepBackAtOnceAndWithoutAPenalty() throws InterruptedException {
+        Map<String, String> hasty = new HashMap<>(FIRST);
+        hasty.put("golden.engine.drain", "100ms");
+        TestPlatform first = new TestPlatform(database, nats, hasty);
+        String name = "handed over " + UUID.randomUUID();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        first.fakes.authors.put(name, request -> {
+            begun.countDown();
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return Fakes.written("by the first");
+        });
+        String id = first.submit(Map.of("name", name));
+        assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+        TestPlatform second = new TestPlatform(database, nats, SECOND);
+        second.fakes.authors.put(name, request -> Fakes.written("by the second"));
+        try {
+            first.context.close();
+
+            // Left to itself, the lease would have run for three hours.
+            second.awaitStatus(id, "COMPLETED");
+            assertThat(second.get("/tasks/" + id + "/artifacts/candidate.py")
+                            .raw()
+                            .body())
+                    .isEqualTo("by the second");
+            assertThat(second.sql("SELECT attempt || ' ' || fencing_token FROM task_steps WHERE kind = 'GENERATE'"
+                            + " AND task_id = '" + id + "'"))
+                    .isEqualTo("1 2");
+        } finally {
+            second.context.close();
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.golden.audit;
 
+import dev.golden.database.Phases;
 import dev.golden.security.Caller;
 import dev.golden.security.Denial;
 import io.micrometer.core.instrument.Counter;
@@ -136,6 +137,12 @@ final class DenialRecorder implements SmartLifecycle {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** After the web server, whose last requests may be refused ones. */
+    @Override
+    public int getPhase() {
+        return Phases.RECORDS;
     }
 
     @Override

@@ -7,13 +7,12 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /**
  * Work of the platform that is done again and again on a virtual thread, under the platform's scope, while the context
  * runs. A failure is logged once and backed off from; the work goes on when it can.
  */
-public final class PeriodicWork implements SmartLifecycle {
+public final class PeriodicWork implements BackgroundWork {
 
     private static final Logger log = LoggerFactory.getLogger(PeriodicWork.class);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(15);
@@ -21,6 +20,7 @@ public final class PeriodicWork implements SmartLifecycle {
     private final String threadName;
     private final Duration interval;
     private final BooleanSupplier work;
+    private final int phase;
 
     private @Nullable Loop loop;
 
@@ -30,6 +30,12 @@ public final class PeriodicWork implements SmartLifecycle {
      * @param work one round; true when more waits already
      */
     public PeriodicWork(String threadName, Duration interval, BooleanSupplier work) {
+        this(threadName, interval, work, Phases.WORK);
+    }
+
+    /** @param phase one of {@link Phases}, for work that others depend on while they stop */
+    public PeriodicWork(String threadName, Duration interval, BooleanSupplier work, int phase) {
+        this.phase = phase;
         this.threadName = threadName;
         this.interval = interval;
         this.work = work;
@@ -61,6 +67,11 @@ public final class PeriodicWork implements SmartLifecycle {
     @Override
     public synchronized boolean isRunning() {
         return loop != null;
+    }
+
+    @Override
+    public int getPhase() {
+        return phase;
     }
 
     private void run(CountDownLatch stop) {

@@ -12,6 +12,8 @@ import io.nats.client.api.DeliverPolicy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,6 +29,7 @@ final class ConsumerLoop<E extends Event> {
 
     private static final Logger log = LoggerFactory.getLogger(ConsumerLoop.class);
     private static final Duration PULL = Duration.ofSeconds(3);
+    private static final Duration LAST = Duration.ofSeconds(2);
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
     private static final Duration MEASURING = Duration.ofSeconds(15);
     private static final long MAX_ACK_PENDING = 1_000;
@@ -40,6 +43,7 @@ final class ConsumerLoop<E extends Event> {
     private final String service;
     private final Semaphore free;
     private final AtomicInteger busy = new AtomicInteger();
+    private final Set<Message> inHand = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Thread thread;
     private volatile boolean running;
     private volatile long backlog;
@@ -76,7 +80,10 @@ final class ConsumerLoop<E extends Event> {
         }
     }
 
-    /** Waits for the handlers that run, at most that long. */
+    /**
+     * Waits for the handlers that run, at most that long. What they did not finish is given back for another replica to
+     * take up at once; should they commit after all, the inbox tells it so.
+     */
     void drain(Duration wait) throws InterruptedException {
         long end = System.nanoTime() + wait.toNanos();
         Thread pulling = thread;
@@ -88,7 +95,9 @@ final class ConsumerLoop<E extends Event> {
         } else {
             log.atWarn()
                     .addKeyValue("consumer", subscription.consumer())
-                    .log("handlers did not finish in time, their messages will be delivered again");
+                    .addKeyValue("messages", inHand.size())
+                    .log("handlers did not finish in time, their messages are given back");
+            inHand.forEach(this::giveBack);
         }
     }
 
@@ -145,6 +154,9 @@ final class ConsumerLoop<E extends Event> {
                         unused--;
                         handle(message);
                     }
+                    if (!running) {
+                        unused -= takeLast(pulled, unused);
+                    }
                 } finally {
                     free.release(unused);
                 }
@@ -152,6 +164,32 @@ final class ConsumerLoop<E extends Event> {
         } finally {
             release(pulled);
         }
+    }
+
+    /**
+     * Ends the subscription and handles what the broker had sent already: there is a free handler for each, and giving a
+     * message back would count as one of its deliveries.
+     */
+    private int takeLast(JetStreamSubscription pulled, int most) {
+        // Only stopTaking() interrupts, and its wish is being fulfilled.
+        Thread.interrupted();
+        int taken = 0;
+        try {
+            pulled.drain(LAST);
+            Message message = pulled.nextMessage(Duration.ofMillis(1));
+            while (message != null && taken < most) {
+                if (message.isJetStream()) {
+                    taken++;
+                    handle(message);
+                }
+                message = pulled.nextMessage(Duration.ofMillis(1));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IllegalStateException e) {
+            log.atDebug().addKeyValue("consumer", subscription.consumer()).log("everything sent was taken");
+        }
+        return taken;
     }
 
     /** Asking also notices that the consumer was deleted: the exception leads to its being created again. */
@@ -164,6 +202,7 @@ final class ConsumerLoop<E extends Event> {
     }
 
     private void handle(Message message) {
+        inHand.add(message);
         Thread.ofVirtual()
                 .name(service + "-" + subscription.consumer() + "-handler")
                 .start(() -> {
@@ -172,6 +211,7 @@ final class ConsumerLoop<E extends Event> {
                         processor.process(message);
                     } finally {
                         busy.decrementAndGet();
+                        inHand.remove(message);
                         free.release();
                     }
                 });
@@ -185,7 +225,7 @@ final class ConsumerLoop<E extends Event> {
                     message != null;
                     message = pulled.nextMessage(Duration.ofMillis(1))) {
                 if (message.isJetStream()) {
-                    message.nak();
+                    giveBack(message);
                 }
             }
             pulled.unsubscribe();
@@ -196,6 +236,14 @@ final class ConsumerLoop<E extends Event> {
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void giveBack(Message message) {
+        try {
+            message.nak();
+        } catch (IllegalStateException e) {
+            log.atDebug().addKeyValue("cause", e.toString()).log("message goes back when its time is up");
         }
     }
 

@@ -1,21 +1,19 @@
 package dev.golden.messaging;
 
 import dev.golden.contracts.event.Event;
+import dev.golden.database.BackgroundWork;
 import dev.golden.database.Json;
 import dev.golden.database.Transactions;
 import dev.golden.telemetry.Traces;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import org.springframework.context.SmartLifecycle;
 
 /** Runs every subscription of the service. */
-final class Consumers implements SmartLifecycle {
-
-    /** Within what a shutdown phase is granted (golden.yaml). */
-    private static final Duration DRAIN = Duration.ofSeconds(15);
+final class Consumers implements BackgroundWork {
 
     private final List<ConsumerLoop<?>> loops;
+    private final Duration drain;
     private volatile boolean running;
 
     Consumers(
@@ -28,7 +26,9 @@ final class Consumers implements SmartLifecycle {
             MessagingMetrics metrics,
             Traces traces,
             Clock clock,
+            Duration drain,
             String service) {
+        this.drain = drain;
         this.loops = subscriptions.stream()
                 .<ConsumerLoop<?>>map(subscription -> loop(
                         subscription, link, transactions, inbox, json, deadLetters, metrics, traces, clock, service))
@@ -65,7 +65,7 @@ final class Consumers implements SmartLifecycle {
     public void stop() {
         running = false;
         loops.forEach(ConsumerLoop::stopTaking);
-        long end = System.nanoTime() + DRAIN.toNanos();
+        long end = System.nanoTime() + drain.toNanos();
         try {
             for (ConsumerLoop<?> loop : loops) {
                 loop.drain(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
@@ -78,11 +78,5 @@ final class Consumers implements SmartLifecycle {
     @Override
     public boolean isRunning() {
         return running;
-    }
-
-    /** After the outbox, which handlers write to, and stopped before it. */
-    @Override
-    public int getPhase() {
-        return 0;
     }
 }

@@ -2,6 +2,8 @@ package dev.golden.messaging;
 
 import dev.golden.database.DatabaseAutoConfiguration;
 import dev.golden.database.Json;
+import dev.golden.database.PeriodicWork;
+import dev.golden.database.Phases;
 import dev.golden.database.Transactions;
 import dev.golden.telemetry.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,7 +21,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Connection to the broker, streams, outbox, inbox and the consumers of all {@link Subscription} beans. */
 @AutoConfiguration(after = DatabaseAutoConfiguration.class)
-@EnableConfigurationProperties(NatsProperties.class)
+@EnableConfigurationProperties({NatsProperties.class, ConsumerProperties.class})
 public class MessagingAutoConfiguration {
 
     private final String service;
@@ -62,7 +64,7 @@ public class MessagingAutoConfiguration {
     }
 
     @Bean
-    OutboxRelay natsOutboxRelay(
+    PeriodicWork natsOutboxRelay(
             NatsLink link,
             OutboxTable table,
             OutboxSender sender,
@@ -70,7 +72,8 @@ public class MessagingAutoConfiguration {
             Inbox inbox,
             MessagingMetrics metrics,
             Clock clock) {
-        return new OutboxRelay(link, table, sender, transactions, inbox, metrics, clock, service);
+        OutboxRelay relay = new OutboxRelay(link, table, sender, transactions, inbox, metrics, clock);
+        return new PeriodicWork(service + "-outbox-relay", OutboxRelay.GRACE, relay::round, Phases.RELAY);
     }
 
     @Bean
@@ -94,7 +97,8 @@ public class MessagingAutoConfiguration {
             DeadLetters deadLetters,
             MessagingMetrics metrics,
             ObjectProvider<Traces> traces,
-            Clock clock) {
+            Clock clock,
+            ConsumerProperties properties) {
         List<Subscription<?>> all = new ArrayList<>();
         subscriptions.forEach(all::add);
         return new Consumers(
@@ -107,6 +111,7 @@ public class MessagingAutoConfiguration {
                 metrics,
                 traces.getIfAvailable(Traces::off),
                 clock,
+                properties.drain(),
                 service);
     }
 

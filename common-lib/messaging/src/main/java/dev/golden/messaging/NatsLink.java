@@ -2,6 +2,7 @@ package dev.golden.messaging;
 
 import dev.golden.contracts.ProblemException;
 import dev.golden.contracts.ProblemType;
+import dev.golden.database.Phases;
 import io.nats.client.Connection;
 import io.nats.client.ConnectionListener;
 import io.nats.client.JetStreamOptions;
@@ -114,7 +115,7 @@ final class NatsLink implements SmartLifecycle {
     /** Before everything that sends or receives, and after it at the end. */
     @Override
     public int getPhase() {
-        return -1000;
+        return Phases.BROKER;
     }
 
     private void connectInBackground() {

@@ -1,6 +1,5 @@
 package dev.golden.messaging;
 
-import dev.golden.database.TenantScope;
 import dev.golden.database.Transactions;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,20 +9,17 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /** Sends what a crash or an absent broker left unsent, and deletes what was sent an hour ago. */
-final class OutboxRelay implements SmartLifecycle {
+final class OutboxRelay {
 
     private static final Logger log = LoggerFactory.getLogger(OutboxRelay.class);
-    private static final Duration GRACE = Duration.ofSeconds(1);
+    static final Duration GRACE = Duration.ofSeconds(1);
     private static final Duration KEPT = Duration.ofHours(1);
     private static final Duration CLEANING = Duration.ofMinutes(1);
     private static final Duration MEASURING = Duration.ofSeconds(5);
-    private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(10));
     private static final int BATCH = 500;
 
     private final NatsLink link;
@@ -33,8 +29,6 @@ final class OutboxRelay implements SmartLifecycle {
     private final Inbox inbox;
     private final MessagingMetrics metrics;
     private final Clock clock;
-    private final String service;
-    private volatile @Nullable Thread thread;
     private boolean complained;
     private Instant cleaned = Instant.EPOCH;
     private Instant measured = Instant.EPOCH;
@@ -46,8 +40,7 @@ final class OutboxRelay implements SmartLifecycle {
             Transactions transactions,
             Inbox inbox,
             MessagingMetrics metrics,
-            Clock clock,
-            String service) {
+            Clock clock) {
         this.link = link;
         this.table = table;
         this.sender = sender;
@@ -55,72 +48,18 @@ final class OutboxRelay implements SmartLifecycle {
         this.inbox = inbox;
         this.metrics = metrics;
         this.clock = clock;
-        this.service = service;
     }
 
-    @Override
-    public void start() {
-        // Known before it runs: the loop ends when it finds no thread.
-        Thread created = Thread.ofVirtual()
-                .name(service + "-outbox-relay")
-                .unstarted(() -> TenantScope.runAsPlatform(this::run));
-        thread = created;
-        created.start();
-    }
-
-    @Override
-    public void stop() {
-        Thread running = thread;
-        thread = null;
-        if (running != null) {
-            running.interrupt();
-            try {
-                running.join(5_000);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return thread != null;
-    }
-
-    @Override
-    public int getPhase() {
-        return -400;
-    }
-
-    private void run() {
-        int failures = 0;
-        while (thread != null) {
-            try {
-                boolean more = link.find().isPresent() && relay();
-                measure();
-                clean();
-                failures = 0;
-                if (!more) {
-                    Thread.sleep(GRACE);
-                }
-            } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException e) {
-                failures++;
-                if (failures == 1 && thread != null) {
-                    log.atWarn().addKeyValue("cause", e.toString()).log("outbox cannot be relayed, trying on");
-                }
-                try {
-                    Thread.sleep(BACKOFF.delay(failures));
-                } catch (InterruptedException interrupted) {
-                    return;
-                }
-            }
-        }
+    /** Sends, measures and cleans; true when more waits already. */
+    boolean round() {
+        boolean more = link.find().isPresent() && relay();
+        measure();
+        clean();
+        return more;
     }
 
     /** One batch; returns whether another is worth trying at once. */
-    boolean relay() throws InterruptedException {
+    boolean relay() {
         List<OutboxRow> claimed = new ArrayList<>();
         List<UUID> sent = new ArrayList<>();
         transactions.write(() -> {

@@ -1,5 +1,6 @@
 package dev.golden.messaging;
 
+import dev.golden.database.Phases;
 import dev.golden.telemetry.Traces;
 import io.nats.client.Connection;
 import io.nats.client.JetStream;
@@ -10,6 +11,7 @@ import io.opentelemetry.api.trace.StatusCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +39,7 @@ final class OutboxSender implements SmartLifecycle {
     private static final int QUEUE = 20_000;
     private static final int UNCONFIRMED = 2_000;
     private static final int BATCH = 1_000;
+    private static final Duration FLUSH = Duration.ofSeconds(3);
 
     private final NatsLink link;
     private final OutboxTable table;
@@ -124,15 +127,18 @@ final class OutboxSender implements SmartLifecycle {
         threads.add(Thread.ofVirtual().name(service + "-outbox-mark").start(this::markLoop));
     }
 
-    /** Gives the last confirmations a moment; what is not marked is sent again and recognised by its id. */
+    /** Sends what waits; what is not marked in time is sent again by another process and recognised by its id. */
     @Override
     public void stop() {
         running = false;
         try {
-            window.tryAcquire(UNCONFIRMED, 2, TimeUnit.SECONDS);
+            long end = System.nanoTime() + FLUSH.toNanos();
+            while (!inFlight.isEmpty() && link.find().isPresent() && System.nanoTime() < end) {
+                TimeUnit.MILLISECONDS.sleep(5);
+            }
             threads.forEach(Thread::interrupt);
             for (Thread thread : threads) {
-                thread.join(2_000);
+                thread.join(500);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -148,7 +154,7 @@ final class OutboxSender implements SmartLifecycle {
 
     @Override
     public int getPhase() {
-        return -500;
+        return Phases.OUTBOX;
     }
 
     private void sendLoop() {

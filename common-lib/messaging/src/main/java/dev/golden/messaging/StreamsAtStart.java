@@ -1,5 +1,6 @@
 package dev.golden.messaging;
 
+import dev.golden.database.Phases;
 import dev.golden.messaging.StreamSetup.Action;
 import dev.golden.messaging.StreamSetup.Report;
 import java.io.IOException;
@@ -50,7 +51,7 @@ final class StreamsAtStart implements SmartLifecycle {
 
     @Override
     public int getPhase() {
-        return -900;
+        return Phases.STREAM_SETUP;
     }
 
     private void run() {

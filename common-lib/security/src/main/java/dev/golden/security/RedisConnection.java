@@ -1,5 +1,6 @@
 package dev.golden.security;
 
+import dev.golden.database.Phases;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
@@ -77,7 +78,7 @@ public final class RedisConnection implements SmartLifecycle {
     /** Stops after those who use it. */
     @Override
     public int getPhase() {
-        return SmartLifecycle.DEFAULT_PHASE - 4096;
+        return Phases.REDIS;
     }
 
     private final class Session {

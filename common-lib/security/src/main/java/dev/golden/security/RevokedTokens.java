@@ -1,5 +1,6 @@
 package dev.golden.security;
 
+import dev.golden.database.Phases;
 import dev.golden.database.TenantScope;
 import dev.golden.database.Transactions;
 import java.time.Duration;
@@ -97,6 +98,12 @@ public final class RevokedTokens implements SmartLifecycle {
     public void stop() {
         stopped.countDown();
         thread = null;
+    }
+
+    /** Started before the web server: no revoked token is accepted, not even for a moment. */
+    @Override
+    public int getPhase() {
+        return Phases.RECORDS;
     }
 
     @Override

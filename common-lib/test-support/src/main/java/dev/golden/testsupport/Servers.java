@@ -157,6 +157,8 @@ public final class Servers {
         properties.put("golden.redis.url", shared().redisUrl());
         properties.put("golden.security.jwt-secret", Tokens.SECRET);
         properties.put("server.port", "0");
+        // Nobody but the test calls: there is nobody to wait for.
+        properties.put("golden.shutdown.drain", "0s");
         return properties;
     }
 

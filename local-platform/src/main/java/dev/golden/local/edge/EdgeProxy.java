@@ -1,5 +1,7 @@
 package dev.golden.local.edge;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import dev.golden.contracts.ProblemType;
 import java.io.IOException;
 import java.util.List;
@@ -11,6 +13,7 @@ import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.proxy.ProxyHandler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -26,6 +29,39 @@ final class EdgeProxy extends ProxyHandler.Reverse {
     /** Longer than a synchronous sandbox execution, much longer than the heartbeat of a stream. */
     private static final long IDLE_TIMEOUT_MILLIS = 300_000;
 
+    /** About a second: enough for a switch, too short to hold requests up when a service is really away. */
+    private static final int ATTEMPTS = 10;
+
+    private static final long PAUSE_MILLIS = 100;
+    private static final String ATTEMPTS_ATTRIBUTE = EdgeProxy.class.getName() + ".attempts";
+
+    /** The client's body, which stays the client's until the first of it is taken. */
+    private static final class Body extends ProxyRequestContent {
+
+        private final Attempt attempt;
+
+        private Body(Request client, Attempt attempt) {
+            super(client);
+            this.attempt = attempt;
+        }
+
+        @Override
+        public Content.Chunk read() {
+            Content.Chunk chunk = super.read();
+            if (chunk != null) {
+                attempt.takeBody();
+            }
+            return chunk;
+        }
+
+        @Override
+        public void fail(Throwable failure) {
+            if (attempt.hasTakenBody()) {
+                super.fail(failure);
+            }
+        }
+    }
+
     EdgeProxy(Upstreams upstreams) {
         super(request -> {
             HttpURI uri = request.getHttpURI();
@@ -36,6 +72,19 @@ final class EdgeProxy extends ProxyHandler.Reverse {
                     .port(port)
                     .asImmutable();
         });
+    }
+
+    @Override
+    protected org.eclipse.jetty.client.Request newProxyToServerRequest(Request client, HttpURI uri) {
+        org.eclipse.jetty.client.Request server = super.newProxyToServerRequest(client, uri);
+        Attempt.watch(server);
+        return server;
+    }
+
+    @Override
+    protected org.eclipse.jetty.client.Request.Content newProxyToServerRequestContent(
+            Request client, Response response, org.eclipse.jetty.client.Request server) {
+        return new Body(client, Attempt.of(server));
     }
 
     @Override
@@ -79,6 +128,11 @@ final class EdgeProxy extends ProxyHandler.Reverse {
         if (response.isCommitted()) {
             // Half an answer was sent: only a broken connection tells the client that it is not whole.
             callback.failed(failure);
+        } else if (Attempt.of(server).mayBeRepeated(serverResponse, failure) && attempts(request) < ATTEMPTS) {
+            // To wherever the service is by then.
+            getHttpClient()
+                    .getScheduler()
+                    .schedule(() -> handle(request, response, callback), PAUSE_MILLIS, MILLISECONDS);
         } else if (isTooLarge(failure)) {
             Problems.write(request, response, callback, ProblemType.BODY_TOO_LARGE, "The body is larger than allowed");
         } else if (failure instanceof TimeoutException && !(failure instanceof IOException)) {
@@ -91,6 +145,12 @@ final class EdgeProxy extends ProxyHandler.Reverse {
                     ProblemType.UNAVAILABLE,
                     "The service is not available at the moment; repeat with the same Idempotency-Key");
         }
+    }
+
+    private static int attempts(Request request) {
+        int attempts = request.getAttribute(ATTEMPTS_ATTRIBUTE) instanceof Integer before ? before + 1 : 1;
+        request.setAttribute(ATTEMPTS_ATTRIBUTE, attempts);
+        return attempts;
     }
 
     private static boolean isForwarding(String header) {

@@ -6,7 +6,9 @@ import dev.golden.local.state.StateFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +19,7 @@ public final class Control {
 
     private static final Duration STOP_LIMIT = Duration.ofSeconds(100);
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
+    private static final Duration RESTART_LIMIT = Duration.ofMinutes(7);
 
     private final StateFolder state;
 
@@ -61,7 +64,7 @@ public final class Control {
         }
         state.pidFile(service.label())
                 .find()
-                .ifPresent(process -> Signals.stop(process, "TERM", Duration.ofSeconds(30)));
+                .ifPresent(process -> Signals.stop(process, "TERM", Duration.ofSeconds(35)));
     }
 
     /** Lets a service that was kept down start, and waits until it is ready. */
@@ -87,12 +90,51 @@ public final class Control {
         }
     }
 
+    /**
+     * Replaces the process of a service while a stand-in serves, so that no request is refused.
+     *
+     * @throws LaunchException when the new one does not get ready; the service is served all the same
+     */
+    public void restartService(Service service) {
+        requireProcesses();
+        if (Files.exists(state.downMarker(service.label()))) {
+            throw new LaunchException(
+                    service.label() + " is stopped; `./golden start " + service.label() + "` starts it.");
+        }
+        Path outcome = Restarts.outcome(state, service);
+        try {
+            Files.deleteIfExists(outcome);
+            Files.createFile(Restarts.wish(state, service));
+            long deadline = System.nanoTime() + RESTART_LIMIT.toNanos();
+            while (!Files.exists(outcome)) {
+                if (System.nanoTime() > deadline
+                        || state.pidFile("platform").find().isEmpty()) {
+                    throw new LaunchException(service.label() + " was not restarted within " + RESTART_LIMIT.toSeconds()
+                            + " s; `./golden logs platform` shows why.");
+                }
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
+            String failure = Files.readString(outcome);
+            Files.deleteIfExists(outcome);
+            if (!failure.isEmpty()) {
+                throw new LaunchException(failure);
+            }
+        } catch (FileAlreadyExistsException e) {
+            throw new LaunchException(service.label() + " is about to be restarted already.", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LaunchException("Interrupted while " + service.label() + " was restarted", e);
+        }
+    }
+
     private PlatformDescription requireProcesses() {
         PlatformDescription platform = PlatformDescription.find(state)
                 .orElseThrow(() -> new LaunchException("No platform runs on " + state.root() + "."));
         if (!platform.processes()) {
             throw new LaunchException("All services of this platform share one process; start it with"
-                    + " `./golden up --processes` to stop and start them alone.");
+                    + " `./golden up --processes` to stop, start and restart them alone.");
         }
         return platform;
     }

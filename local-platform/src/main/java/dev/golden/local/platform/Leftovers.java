@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Processes that a killed launcher left behind on this data folder. */
 final class Leftovers {
@@ -14,8 +15,9 @@ final class Leftovers {
 
     /** Stops them in order, services first. Must hold the folder's lock: else they could belong to a running platform. */
     static List<String> stop(StateFolder state) {
-        List<String> names = new ArrayList<>(
-                Arrays.stream(Service.values()).map(Service::label).toList());
+        List<String> names = new ArrayList<>(Arrays.stream(Service.values())
+                .flatMap(service -> Stream.of(service.label(), ChildServices.surgeName(service)))
+                .toList());
         names.addAll(List.of("prometheus", "alertmanager", "nats", "redis", "postgres"));
         List<String> stopped = new ArrayList<>();
         for (String name : names) {

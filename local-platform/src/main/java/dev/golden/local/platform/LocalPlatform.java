@@ -35,6 +35,7 @@ public final class LocalPlatform implements AutoCloseable {
             List<String> java) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalPlatform.class);
+    private static final List<String> PASSED_ON = List.of("GOLDEN_MODEL_", "GOLDEN_SHUTDOWN_", "OTEL_");
     private static final Duration READY_LIMIT = Duration.ofMinutes(3);
 
     /** A stage that was done and how it is undone. */
@@ -100,9 +101,14 @@ public final class LocalPlatform implements AutoCloseable {
             Readiness.await(services, options.ports(), READY_LIMIT);
         });
 
-        Edge edge = new Edge(options.bind(), options.ports().edge(), upstreams(), jwtSecret(), clock);
+        Upstreams upstreams = upstreams();
+        Edge edge = new Edge(options.bind(), options.ports().edge(), upstreams, jwtSecret(), clock);
         undo.push(new Undo("Edge", edge::close));
         progress.stage("Edge", edge::start);
+        if (services instanceof ChildServices children) {
+            Restarts restarts = new Restarts(state, options.ports(), children, upstreams);
+            undo.push(new Undo("", restarts::close));
+        }
         new PlatformDescription(
                         url(),
                         options.ports().edge(),
@@ -126,7 +132,7 @@ public final class LocalPlatform implements AutoCloseable {
     private Map<String, String> environment(Service service, Infrastructure infrastructure) {
         Map<String, String> variables = new HashMap<>(infrastructure.environment());
         options.environment().forEach((name, value) -> {
-            if (name.startsWith("GOLDEN_MODEL_") || name.startsWith("OTEL_")) {
+            if (PASSED_ON.stream().anyMatch(name::startsWith)) {
                 variables.put(name, value);
             }
         });
@@ -138,6 +144,8 @@ public final class LocalPlatform implements AutoCloseable {
         variables.put("SERVER_ADDRESS", "127.0.0.1");
         variables.put("SERVER_SHUTDOWN", "graceful");
         variables.put("SPRING_LIFECYCLE_TIMEOUTPERSHUTDOWNPHASE", "10s");
+        // Only the edge calls, and it knows where to: a request that it is just sending needs no more.
+        variables.putIfAbsent("GOLDEN_SHUTDOWN_DRAIN", options.processes() ? "500ms" : "0s");
         // The edge keeps connections open for longer than the services' defaults.
         variables.put("SERVER_TOMCAT_KEEPALIVETIMEOUT", "10m");
         variables.put("SERVER_TOMCAT_MAXKEEPALIVEREQUESTS", "-1");

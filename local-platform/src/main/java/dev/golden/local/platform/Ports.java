@@ -97,6 +97,15 @@ public record Ports(int edge) {
         }
     }
 
+    /** A port that is free at this moment. */
+    static int spare() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new LaunchException("No free port was found: " + e.getMessage(), e);
+        }
+    }
+
     private static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             // Without it a port in TIME_WAIT after a restart would look taken.

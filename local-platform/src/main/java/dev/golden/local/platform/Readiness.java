@@ -6,6 +6,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** Asks a service whether it is ready. */
 public final class Readiness {
@@ -33,17 +34,26 @@ public final class Readiness {
     static void await(Services services, Ports ports, Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
         for (Service service : Service.values()) {
-            while (!isReady(ports.of(service))) {
-                if (System.nanoTime() > deadline || !services.mayBecomeReady(service)) {
-                    throw new LaunchException(service.label() + " did not become ready within " + limit.toSeconds()
-                            + " s; `./golden logs " + service.label() + "` shows why.");
-                }
-                try {
-                    TimeUnit.MILLISECONDS.sleep(50);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    throw new LaunchException("Interrupted while " + service.label() + " started", e);
-                }
+            await(service, ports.of(service), limit, deadline, () -> services.mayBecomeReady(service));
+        }
+    }
+
+    /** @throws LaunchException when it is not ready within the limit */
+    static void await(Service service, int port, Duration limit) {
+        await(service, port, limit, System.nanoTime() + limit.toNanos(), () -> true);
+    }
+
+    private static void await(Service service, int port, Duration limit, long deadline, BooleanSupplier hope) {
+        while (!isReady(port)) {
+            if (System.nanoTime() > deadline || !hope.getAsBoolean()) {
+                throw new LaunchException(service.label() + " did not become ready within " + limit.toSeconds()
+                        + " s; `./golden logs " + service.label() + "` shows why.");
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(50);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new LaunchException("Interrupted while " + service.label() + " started", e);
             }
         }
     }

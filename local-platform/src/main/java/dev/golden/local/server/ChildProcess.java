@@ -48,6 +48,7 @@ public final class ChildProcess {
     private final Condition changed = lock.newCondition();
     private @Nullable Process process;
     private boolean stopping;
+    private boolean recycling;
 
     public ChildProcess(Spec spec) {
         this.spec = spec;
@@ -93,6 +94,32 @@ public final class ChildProcess {
             Signals.stop(running.toHandle(), spec.stopSignal(), limit);
         }
         spec.pidFile().delete();
+    }
+
+    /** Asks the child to end, and starts it again at once. Returns when the new one runs; it may not be ready yet. */
+    public void recycle(Duration limit) {
+        Process running;
+        lock.lock();
+        try {
+            recycling = true;
+            running = process;
+        } finally {
+            lock.unlock();
+        }
+        if (running != null) {
+            Signals.stop(running.toHandle(), spec.stopSignal(), limit);
+        }
+        lock.lock();
+        try {
+            while (recycling && !stopping) {
+                changed.await();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LaunchException("Interrupted while " + spec.name() + " was restarted", e);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Last lines of its log, for the sentence that says why it did not start. */
@@ -154,13 +181,17 @@ public final class ChildProcess {
                     return;
                 }
                 boolean keptDown = isKeptDown();
-                if (keptDown) {
+                if (recycling) {
+                    LOG.info("{} ended to be restarted", spec.name());
+                } else if (keptDown) {
                     LOG.info("{} was stopped and stays down until it is started again", spec.name());
                 } else {
                     LOG.warn("{} ended with code {}; restarting it in {}", spec.name(), code, spec.restartDelay());
                 }
                 spec.pidFile().delete();
-                pause(keptDown ? DOWN_POLL : spec.restartDelay());
+                if (!recycling) {
+                    pause(keptDown ? DOWN_POLL : spec.restartDelay());
+                }
                 while (!stopping && isKeptDown()) {
                     pause(DOWN_POLL);
                 }
@@ -172,6 +203,8 @@ public final class ChildProcess {
                 LOG.error("{} could not be restarted", spec.name(), e);
                 return;
             } finally {
+                recycling = false;
+                changed.signalAll();
                 lock.unlock();
             }
         }

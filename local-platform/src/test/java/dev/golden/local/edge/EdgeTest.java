@@ -17,6 +17,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -170,6 +172,52 @@ class EdgeTest {
                             .path("retryable")
                             .asBoolean())
                     .isTrue();
+        }
+    }
+
+    @Test
+    void aRequestThatReachedNobodyIsSentToWhereTheServiceIsByThen() throws Exception {
+        StubUpstream gone = new StubUpstream("gone");
+        int port = gone.port();
+        gone.close();
+        Upstreams moving = new Upstreams(port, port, port, port, port);
+        try (Edge other = new Edge("127.0.0.1", 0, moving, SECRET, CLOCK)) {
+            other.start();
+            var answer = http.sendAsync(
+                    HttpRequest.newBuilder(URI.create("http://localhost:" + other.port() + "/tasks"))
+                            .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[70_000]))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThatThrownBy(() -> answer.get(250, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+
+            moving.move("orchestrator", upstreams.getFirst().port());
+
+            assertThat(answer.get(10, TimeUnit.SECONDS).body()).startsWith("orchestrator POST /tasks 70000");
+        }
+    }
+
+    @Test
+    void onlyAReadIsRepeatedWhenItMayHaveArrived() throws IOException {
+        try (ForgetfulUpstream upstream = new ForgetfulUpstream()) {
+            int port = upstream.port();
+            try (Edge other = new Edge("127.0.0.1", 0, new Upstreams(port, port, port, port, port), SECRET, CLOCK)) {
+                other.start();
+                URI tasks = URI.create("http://localhost:" + other.port() + "/tasks");
+
+                HttpResponse<String> read = send(HttpRequest.newBuilder(tasks));
+                assertThat(read.statusCode()).isEqualTo(200);
+                assertThat(upstream.taken).hasValue(2);
+
+                upstream.taken.set(0);
+                HttpResponse<String> write =
+                        send(HttpRequest.newBuilder(tasks).POST(HttpRequest.BodyPublishers.ofString("once")));
+                assertProblem(write, 503, "unavailable");
+                HttpResponse<String> empty = send(HttpRequest.newBuilder(tasks).DELETE());
+                assertThat(empty.statusCode()).isEqualTo(200);
+                assertThat(upstream.taken)
+                        .as("one that was lost, one that was answered")
+                        .hasValue(2);
+            }
         }
     }
 

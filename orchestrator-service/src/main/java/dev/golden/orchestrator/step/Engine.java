@@ -1,8 +1,10 @@
 package dev.golden.orchestrator.step;
 
+import dev.golden.database.BackgroundWork;
 import dev.golden.database.Ids;
 import dev.golden.database.TenantScope;
 import dev.golden.database.Transactions;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -14,7 +16,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
@@ -22,16 +23,17 @@ import org.springframework.stereotype.Component;
  * run, and any of them may die.
  */
 @Component
-class Engine implements SmartLifecycle {
+class Engine implements BackgroundWork {
 
     private static final Logger log = LoggerFactory.getLogger(Engine.class);
-    private static final Duration DRAIN = Duration.ofSeconds(5);
 
     private final Claims claims;
     private final Worker worker;
+    private final Flow flow;
     private final Signal signal;
     private final Transactions transactions;
     private final EngineProperties properties;
+    private final Clock clock;
     private final String owner = Ids.next().toString();
     private final Map<UUID, Held> held = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> busy = new ConcurrentHashMap<>();
@@ -42,14 +44,23 @@ class Engine implements SmartLifecycle {
     private @Nullable Thread heartbeat;
 
     /** A step in work here, and the thread to stop when its lease is lost. */
-    private record Held(long fencingToken, Thread thread) {}
+    private record Held(Step step, Thread thread) {}
 
-    Engine(Claims claims, Worker worker, Signal signal, Transactions transactions, EngineProperties properties) {
+    Engine(
+            Claims claims,
+            Worker worker,
+            Flow flow,
+            Signal signal,
+            Transactions transactions,
+            EngineProperties properties,
+            Clock clock) {
         this.claims = claims;
         this.worker = worker;
+        this.flow = flow;
         this.signal = signal;
         this.transactions = transactions;
         this.properties = properties;
+        this.clock = clock;
         this.free = new Semaphore(properties.workers());
     }
 
@@ -60,7 +71,7 @@ class Engine implements SmartLifecycle {
         heartbeat = Thread.ofVirtual().name("orchestrator-heartbeat").start(this::renew);
     }
 
-    /** Lets running steps finish for a moment; what does not is taken over when its lease runs out. */
+    /** Lets running steps finish for a moment; what does not is given back, and another engine begins it at once. */
     @Override
     public void stop() {
         running = false;
@@ -70,9 +81,10 @@ class Engine implements SmartLifecycle {
             if (dispatcher != null && !dispatcher.join(Duration.ofSeconds(1))) {
                 dispatcher.interrupt();
             }
-            if (!free.tryAcquire(properties.workers(), DRAIN.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)) {
-                log.atWarn().addKeyValue("steps", held.size()).log("Steps are left to others");
-                held.values().forEach(step -> step.thread().interrupt());
+            if (!free.tryAcquire(
+                    properties.workers(), properties.drain().toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)) {
+                log.atInfo().addKeyValue("steps", held.size()).log("Steps are given back");
+                List.copyOf(held.values()).forEach(this::giveBack);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -130,7 +142,7 @@ class Engine implements SmartLifecycle {
                 worker.runAsPlatform(step, owner, next -> {
                     held.remove(current[0]);
                     current[0] = next.id();
-                    held.put(next.id(), new Held(next.fencingToken(), Thread.currentThread()));
+                    held.put(next.id(), new Held(next, Thread.currentThread()));
                 });
             } finally {
                 held.remove(current[0]);
@@ -143,13 +155,25 @@ class Engine implements SmartLifecycle {
         });
     }
 
+    /** Given back before its thread is stopped: what that one still does meets a lease that is lost. */
+    private void giveBack(Held work) {
+        try {
+            TenantScope.runAsPlatform(() -> transactions.write(() -> flow.giveBack(work.step(), clock.instant())));
+        } catch (LeaseLost lost) {
+            log.atDebug().log("Ended meanwhile: {}", lost.getMessage());
+        } catch (RuntimeException e) {
+            log.atWarn().addKeyValue("step", work.step().id()).log("Step waits for its lease to end: {}", e.toString());
+        }
+        work.thread().interrupt();
+    }
+
     private void renew() {
         while (running || !held.isEmpty()) {
             if (!pause(properties.heartbeat())) {
                 return;
             }
             Map<UUID, Long> tokens = new HashMap<>();
-            held.forEach((id, step) -> tokens.put(id, step.fencingToken()));
+            held.forEach((id, work) -> tokens.put(id, work.step().fencingToken()));
             if (tokens.isEmpty()) {
                 continue;
             }

@@ -24,6 +24,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param reviewTime within which a review is due
  * @param revisionRounds most revision rounds of a work item
  * @param guardFixRounds most revisions per round that guards may ask for
+ * @param drain how long running steps may go on when the service is asked to stop; then they are given back
  */
 @ConfigurationProperties("golden.engine")
 public record EngineProperties(
@@ -43,7 +44,8 @@ public record EngineProperties(
         @DefaultValue("120s") Duration stepTime,
         @DefaultValue("170s") Duration reviewTime,
         @DefaultValue("3") int revisionRounds,
-        @DefaultValue("1") int guardFixRounds) {
+        @DefaultValue("1") int guardFixRounds,
+        @DefaultValue("5s") Duration drain) {
 
     public EngineProperties {
         if (workers < 1 || tenantConcurrency < 1 || attempts < 1 || asks < 1) {

@@ -139,11 +139,25 @@ class Flow {
     void tryAgain(Step step, Instant at, String error) {
         OpenTask task = lock(step);
         if (task.status() == TaskStatus.CANCEL_REQUESTED) {
-            steps.finish(step, StepStatus.RUNNING, StepStatus.CANCELLED, null, error, List.of(), null, false);
-            finishCancel(task);
+            cancel(task, step, error);
         } else {
             steps.tryAgain(step, at, error);
         }
+    }
+
+    /** The worker has to leave: the step is for others from now on. */
+    void giveBack(Step step, Instant now) {
+        OpenTask task = lock(step);
+        if (task.status() == TaskStatus.CANCEL_REQUESTED) {
+            cancel(task, step, "its worker stopped");
+        } else {
+            steps.giveBack(step, now);
+        }
+    }
+
+    private void cancel(OpenTask task, Step step, String error) {
+        steps.finish(step, StepStatus.RUNNING, StepStatus.CANCELLED, null, error, List.of(), null, false);
+        finishCancel(task);
     }
 
     /** Ends a cancelled task as soon as nobody works on it. */

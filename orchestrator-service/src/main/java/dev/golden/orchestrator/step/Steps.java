@@ -150,6 +150,20 @@ class Steps {
         requireOne(changed, step);
     }
 
+    /** The worker leaves without having failed: anybody may claim the step at once, and the attempt does not count. */
+    void giveBack(Step step, Instant at) {
+        int changed = jdbc.sql("""
+                        UPDATE task_steps SET status = 'READY', available_at = :at, attempt = greatest(attempt - 1, 0),
+                            lease_owner = NULL, lease_until = NULL
+                        WHERE id = :id AND status = 'RUNNING' AND fencing_token = :token
+                        """)
+                .param("at", Columns.timestamp(at))
+                .param("id", step.id())
+                .param("token", step.fencingToken())
+                .update();
+        requireOne(changed, step);
+    }
+
     Optional<Step> find(UUID id) {
         return jdbc.sql("SELECT * FROM task_steps WHERE id = :id")
                 .param("id", id)

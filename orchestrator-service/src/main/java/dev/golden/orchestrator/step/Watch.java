@@ -1,5 +1,6 @@
 package dev.golden.orchestrator.step;
 
+import dev.golden.database.BackgroundWork;
 import dev.golden.database.TenantScope;
 import dev.golden.database.Transactions;
 import dev.golden.orchestrator.run.OpenTask;
@@ -15,12 +16,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /** Looks for what no signal tells: dead workers, lost answers, passed deadlines. */
 @Component
-class Watch implements SmartLifecycle {
+class Watch implements BackgroundWork {
 
     private static final Logger log = LoggerFactory.getLogger(Watch.class);
     private static final int BATCH = 100;

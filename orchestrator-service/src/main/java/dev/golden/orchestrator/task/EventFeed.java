@@ -1,5 +1,6 @@
 package dev.golden.orchestrator.task;
 
+import dev.golden.database.Phases;
 import dev.golden.database.TenantScope;
 import dev.golden.database.Transactions;
 import dev.golden.orchestrator.run.TaskNews;
@@ -14,6 +15,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,8 @@ class EventFeed implements SmartLifecycle {
     private static final int POLL_MILLIS = 400;
     private static final int BATCH = 500;
     private static final int BACKLOG = 256;
+    private static final long SPREAD_MICROS = 2_000_000;
+    private static final long MOST_PAUSE_MICROS = 20_000;
 
     private final TaskEvents events;
     private final Transactions transactions;
@@ -82,6 +86,10 @@ class EventFeed implements SmartLifecycle {
     /** @param newest number of the newest event as read before the call: all later ones will be given */
     Follower follow(UUID taskId, long newest) {
         Follower follower = new Follower();
+        if (!running) {
+            follower.close();
+            return follower;
+        }
         channels.compute(taskId, (id, channel) -> {
             Channel present = channel == null ? new Channel(newest) : channel;
             present.followers.add(follower);
@@ -110,12 +118,26 @@ class EventFeed implements SmartLifecycle {
         if (thread != null) {
             thread.interrupt();
         }
-        channels.values().forEach(channel -> channel.followers.forEach(Follower::close));
+        List<Follower> open = channels.values().stream()
+                .flatMap(channel -> channel.followers.stream())
+                .toList();
+        // One by one: they all come back to a process that has just begun.
+        long pause = open.isEmpty() ? 0 : Math.min(SPREAD_MICROS / open.size(), MOST_PAUSE_MICROS);
+        for (Follower follower : open) {
+            follower.close();
+            LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(pause));
+        }
     }
 
     @Override
     public boolean isRunning() {
         return running;
+    }
+
+    /** Streams end while the web server still answers, which would wait for them. */
+    @Override
+    public int getPhase() {
+        return Phases.STREAMS;
     }
 
     private void changed(UUID taskId) {

@@ -36,7 +36,8 @@ class EnginePropertiesTest {
                         Duration.ofSeconds(120),
                         Duration.ofSeconds(170),
                         3,
-                        1));
+                        1,
+                        Duration.ofSeconds(5)));
     }
 
     @Test
@@ -58,7 +59,8 @@ class EnginePropertiesTest {
                         Map.entry("golden.engine.step-time", "17s"),
                         Map.entry("golden.engine.review-time", "18s"),
                         Map.entry("golden.engine.revision-rounds", "19"),
-                        Map.entry("golden.engine.guard-fix-rounds", "20"))))
+                        Map.entry("golden.engine.guard-fix-rounds", "20"),
+                        Map.entry("golden.engine.drain", "4s"))))
                 .isEqualTo(new EngineProperties(
                         2,
                         3,
@@ -76,7 +78,8 @@ class EnginePropertiesTest {
                         Duration.ofSeconds(17),
                         Duration.ofSeconds(18),
                         19,
-                        20));
+                        20,
+                        Duration.ofSeconds(4)));
     }
 
     @Test

@@ -119,6 +119,19 @@ class Assignments {
                 == 1;
     }
 
+    /** The holder has to leave without having failed: another one may take the seat at once, the attempt does not count. */
+    void handOver(UUID id, long fencingToken, Instant now) {
+        jdbc.sql("""
+                        UPDATE review_assignments SET state = 'PENDING', lease_owner = NULL, lease_until = NULL,
+                            available_at = :now, attempt = greatest(attempt - 1, 0)
+                        WHERE id = :id AND fencing_token = :token AND state = 'RUNNING'
+                        """)
+                .param("now", Columns.timestamp(now))
+                .param("id", id)
+                .param("token", fencingToken)
+                .update();
+    }
+
     /** Decides an open seat without its lease: a tool's answer, or a verdict given directly. Under the review's lock. */
     void finish(UUID id, Instant now) {
         jdbc.sql("""

@@ -2,6 +2,7 @@ package dev.golden.peerhub.review;
 
 import dev.golden.database.TenantScope;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -45,21 +46,26 @@ final class Loop {
         }
     }
 
-    /** Lets the present turn end, but not for long. */
-    void stop() {
+    /** Lets the present turns end, within {@code patience} all together. */
+    static void stopAll(List<Loop> loops, Duration patience) {
+        loops.forEach(Loop::takeNoMore);
+        long end = System.nanoTime() + patience.toNanos();
+        try {
+            for (Loop loop : loops) {
+                Thread current = loop.thread;
+                if (current != null && !current.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())))) {
+                    current.interrupt();
+                    current.join(Duration.ofSeconds(1));
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void takeNoMore() {
         running = false;
         signal.release();
-        Thread current = thread;
-        if (current != null) {
-            try {
-                if (!current.join(Duration.ofSeconds(2))) {
-                    current.interrupt();
-                    current.join(Duration.ofSeconds(2));
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 
     private void run() {

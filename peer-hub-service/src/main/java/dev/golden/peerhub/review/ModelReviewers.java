@@ -5,6 +5,7 @@ import dev.golden.contracts.FailureCategory;
 import dev.golden.contracts.ProblemException;
 import dev.golden.contracts.ProblemType;
 import dev.golden.contracts.event.ReviewRequested;
+import dev.golden.database.BackgroundWork;
 import dev.golden.database.Transactions;
 import dev.golden.model.ModelGateway;
 import dev.golden.model.ModelGateway.ModelAnswer;
@@ -27,15 +28,15 @@ import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** Works on the seats of model reviewers: one lease, one call outside of any transaction, one fenced commit. */
 @Component
-class ModelReviewers implements SmartLifecycle {
+class ModelReviewers implements BackgroundWork {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelReviewers.class);
+    private static final Duration DRAIN = Duration.ofSeconds(8);
     private static final Duration COMMIT_MARGIN = Duration.ofSeconds(5);
     private static final String PLAIN_PROMPT = "You review code that another agent wrote. Find what is wrong with it.";
 
@@ -97,10 +98,11 @@ class ModelReviewers implements SmartLifecycle {
         }
     }
 
+    /** Lets running calls end for a moment; the seats of those that do not are given back. */
     @Override
     public void stop() {
         running = false;
-        loops.forEach(Loop::stop);
+        Loop.stopAll(loops, DRAIN);
     }
 
     @Override
@@ -129,7 +131,11 @@ class ModelReviewers implements SmartLifecycle {
             Verdict verdict = judge(seat, review, callUntil);
             transactions.write(() -> leases.complete(seat, verdict, owner));
         } catch (ProblemException e) {
-            if (e.type() != ProblemType.LEASE_LOST) {
+            if (!running) {
+                // The call was interrupted; the flag would break the statement.
+                Thread.interrupted();
+                transactions.write(() -> assignments.handOver(seat.id(), seat.fencingToken(), clock.instant()));
+            } else if (e.type() != ProblemType.LEASE_LOST) {
                 failed(seat, e);
             }
         }

@@ -1,15 +1,17 @@
 package dev.golden.peerhub.review;
 
+import dev.golden.database.BackgroundWork;
 import dev.golden.database.Transactions;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /** Completes reviews at their deadline, and asks again for tool runs whose answer did not come. */
 @Component
-class ReviewTimers implements SmartLifecycle {
+class ReviewTimers implements BackgroundWork {
 
     private final Reviews reviews;
     private final Assignments assignments;
@@ -54,8 +56,7 @@ class ReviewTimers implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
-        deadlines.stop();
-        resends.stop();
+        Loop.stopAll(List.of(deadlines, resends), Duration.ofSeconds(4));
     }
 
     @Override

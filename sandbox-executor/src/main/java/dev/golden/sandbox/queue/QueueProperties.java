@@ -15,6 +15,7 @@ import org.springframework.validation.annotation.Validated;
  * @param lease how long a worker that died keeps its execution from others
  * @param heartbeat how often a worker renews its leases
  * @param poll how often an idle worker looks when nothing woke it
+ * @param drain how long running programs may go on when the service is asked to stop
  * @param attempts how often an execution is begun before it is given up
  */
 @Validated
@@ -25,7 +26,16 @@ public record QueueProperties(
         @DefaultValue("15s") Duration lease,
         @DefaultValue("4s") Duration heartbeat,
         @DefaultValue("1s") Duration poll,
+        @DefaultValue("8s") Duration drain,
         @DefaultValue("3") @Min(1) int attempts) {
+
+    public QueueProperties {
+        // Leases are not renewed during it.
+        if (drain.isNegative() || drain.plus(heartbeat).compareTo(lease) > 0) {
+            throw new IllegalArgumentException(
+                    "golden.sandbox.queue.drain must not be longer than the lease less a heartbeat");
+        }
+    }
 
     int workerCount() {
         return workers > 0 ? workers : Runtime.getRuntime().availableProcessors();

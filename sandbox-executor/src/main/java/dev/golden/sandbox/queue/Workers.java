@@ -1,5 +1,6 @@
 package dev.golden.sandbox.queue;
 
+import dev.golden.database.BackgroundWork;
 import dev.golden.database.TenantScope;
 import dev.golden.database.Transactions;
 import dev.golden.sandbox.runtime.SandboxRuntime;
@@ -11,12 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /** The loops that empty the queue and keep the leases of what they run. */
-final class Workers implements SmartLifecycle {
+final class Workers implements BackgroundWork {
 
     private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
 
@@ -58,10 +59,18 @@ final class Workers implements SmartLifecycle {
         }
     }
 
-    /** Kills what runs and gives it back, so that another replica begins it at once. */
+    /** Lets programs end for a moment; kills those that do not and gives them back, so that another replica begins them. */
     @Override
     public void stop() {
         running = false;
+        long end = System.nanoTime() + properties.drain().toNanos();
+        try {
+            while (!held.isEmpty() && System.nanoTime() < end) {
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         held.values().forEach(claim -> {
             try {
                 TenantScope.runAsPlatform(() -> transactions.write(() -> table.giveBack(claim, false)));

@@ -1,6 +1,7 @@
 package dev.golden.web.idempotency;
 
 import dev.golden.database.Json;
+import dev.golden.database.PeriodicWork;
 import dev.golden.database.Transactions;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
@@ -20,8 +21,8 @@ class IdempotencyConfiguration {
     }
 
     @Bean
-    ExpiredKeys expiredIdempotencyKeys(IdempotencyKeys keys, Transactions transactions, Environment environment) {
-        return new ExpiredKeys(keys, transactions, environment.getProperty("spring.application.name", "golden"));
+    PeriodicWork expiredIdempotencyKeys(IdempotencyKeys keys, Transactions transactions, Environment environment) {
+        return ExpiredKeys.removal(keys, transactions, environment.getProperty("spring.application.name", "golden"));
     }
 
     @Bean

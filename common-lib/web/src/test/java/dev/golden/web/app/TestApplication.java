@@ -35,6 +35,7 @@ class TestApplication {
         properties.put("spring.config.name", "golden");
         properties.put("spring.application.name", "test-service");
         properties.put("server.port", "0");
+        properties.put("golden.shutdown.drain", "0s");
         properties.put("golden.database.url", DATABASE.jdbcUrl());
         properties.put("golden.database.user", DATABASE.user());
         properties.put("golden.database.password", DATABASE.password());
