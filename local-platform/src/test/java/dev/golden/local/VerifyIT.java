@@ -4,25 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.golden.local.client.PlatformClient;
-import dev.golden.local.platform.PlatformDescription;
-import dev.golden.local.platform.Service;
 import io.lettuce.core.RedisClient;
 import io.nats.client.Connection;
+import io.nats.client.JetStreamApiException;
 import io.nats.client.Nats;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -31,7 +25,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The checklist passes on a healthy platform; with a planted fault exactly its lines fail, and pass again afterwards. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -52,10 +45,12 @@ class VerifyIT {
     private static Path folder;
 
     private static RunningPlatform platform;
+    private static Checklist checklist;
 
     @BeforeAll
     static void start() {
         platform = new RunningPlatform(folder.resolve("data"), false, RESTART_DELAY);
+        checklist = new Checklist(platform);
     }
 
     @AfterAll
@@ -66,15 +61,15 @@ class VerifyIT {
     @Test
     @Order(1)
     void everyLineThatCanBeCheckedHerePasses() {
-        Map<String, JsonNode> lines = verify("--active");
+        Map<String, JsonNode> lines = checklist.run("--active");
 
         assertThat(lines.values())
                 .filteredOn(line -> line.path("result").asString("").equals("FAIL"))
                 .isEmpty();
         assertThat(lines.values())
                 .filteredOn(line -> line.path("result").asString("").equals("SKIPPED"))
-                .allSatisfy(line ->
-                        assertThat(SKIPPED).anyMatch(reason -> line.path("why").asString("").startsWith(reason)));
+                .allSatisfy(line -> assertThat(SKIPPED)
+                        .anyMatch(reason -> line.path("why").asString("").startsWith(reason)));
         assertThat(lines.values())
                 .filteredOn(line -> line.path("result").asString("").equals("PASS"))
                 .hasSizeGreaterThan(80);
@@ -83,7 +78,10 @@ class VerifyIT {
     @Test
     @Order(2)
     void redisEvictsByAnotherPolicy() throws Exception {
-        fails(Set.of("redis-policy"), () -> redis("maxmemory-policy", "noeviction"), () -> redis("maxmemory-policy", "allkeys-lru"));
+        fails(
+                Set.of("redis-policy"),
+                () -> redis("maxmemory-policy", "noeviction"),
+                () -> redis("maxmemory-policy", "allkeys-lru"));
     }
 
     @Test
@@ -91,12 +89,8 @@ class VerifyIT {
     void aStreamIsDeleted() throws Exception {
         fails(
                 Set.of("nats-setup", "streams", "stream-dlq", "consumers", "dlq-worker-consumes"),
-                () -> {
-                    try (Connection connection = Nats.connect(LocalDefaults.natsUrl(platform.state()))) {
-                        connection.jetStreamManagement().deleteStream("DLQ");
-                    }
-                },
-                () -> command("jetstream-setup", "--nats", LocalDefaults.natsUrl(platform.state())));
+                () -> deleteStream("DLQ"),
+                () -> checklist.command("jetstream-setup", "--nats", LocalDefaults.natsUrl(platform.state())));
     }
 
     @Test
@@ -169,8 +163,12 @@ class VerifyIT {
         Map<String, String> body = Map.of("name", "external_api", "reason", "planted");
         fails(
                 Set.of("breakers", "success-breakers"),
-                () -> assertThat(operator.post("/admin/circuit-breaker/force-open", body).ok()).isTrue(),
-                () -> assertThat(operator.post("/admin/circuit-breaker/reset", body).ok()).isTrue());
+                () -> assertThat(operator.post("/admin/circuit-breaker/force-open", body)
+                                .ok())
+                        .isTrue(),
+                () -> assertThat(operator.post("/admin/circuit-breaker/reset", body)
+                                .ok())
+                        .isTrue());
     }
 
     @Test
@@ -187,11 +185,14 @@ class VerifyIT {
     @Order(3)
     void redisIsKilled() throws Exception {
         Set<String> expected = new TreeSet<>(Set.of(
-                "redis-auth", "redis-persistence", "redis-policy", "redis-maxmemory", "redis-aof", "redis-failover", "integrations"));
-        fails(
-                expected,
-                VerifyIT::killRedis,
-                () -> {});
+                "redis-auth",
+                "redis-persistence",
+                "redis-policy",
+                "redis-maxmemory",
+                "redis-aof",
+                "redis-failover",
+                "integrations"));
+        fails(expected, VerifyIT::killRedis, () -> {});
     }
 
     @FunctionalInterface
@@ -203,59 +204,23 @@ class VerifyIT {
         fault.run();
         Map<String, JsonNode> lines;
         try {
-            lines = verify();
+            lines = checklist.run();
         } finally {
             repair.run();
         }
-        assertThat(failed(lines)).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(Checklist.failed(lines)).containsExactlyInAnyOrderElementsOf(expected);
         await().atMost(REPAIRED)
-                .untilAsserted(() -> assertThat(failed(verify("--only", String.join(",", expected)))).isEmpty());
+                .untilAsserted(() -> assertThat(Checklist.failed(checklist.run("--only", String.join(",", expected))))
+                        .isEmpty());
     }
 
-    private static Set<String> failed(Map<String, JsonNode> lines) {
-        return lines.entrySet().stream()
-                .filter(line -> line.getValue().path("result").asString("").equals("FAIL"))
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    private static Map<String, JsonNode> verify(String... more) {
-        PlatformDescription running = PlatformDescription.find(platform.state()).orElseThrow();
-        List<String> arguments = new ArrayList<>(List.of(
-                "verify",
-                "--json",
-                "--url",
-                platform.url(),
-                "--jwt-secret",
-                platform.state().secret("jwt-secret"),
-                "--db",
-                url(),
-                "--db-user",
-                "golden",
-                "--db-password",
-                platform.state().secret("postgres-password"),
-                "--nats",
-                LocalDefaults.natsUrl(platform.state()),
-                "--redis",
-                redisUrl(),
-                "--metrics",
-                Arrays.stream(Service.values())
-                        .map(service -> "http://127.0.0.1:" + running.ports().of(service) + "/metrics")
-                        .collect(Collectors.joining(","))));
-        arguments.addAll(List.of(more));
-        Map<String, JsonNode> lines = new TreeMap<>();
-        JsonMapper.shared()
-                .readTree(command(arguments.toArray(String[]::new)))
-                .path("lines")
-                .forEach(line -> lines.put(line.path("id").asString(""), line));
-        return lines;
-    }
-
-    private static String command(String... arguments) {
-        StringWriter out = new StringWriter();
-        Main.commandLine(new PrintWriter(out, true), new PrintWriter(System.out, true, java.nio.charset.StandardCharsets.UTF_8))
-                .execute(arguments);
-        return out.toString();
+    private static void deleteStream(String name) throws IOException, InterruptedException, JetStreamApiException {
+        Connection connection = Nats.connect(LocalDefaults.natsUrl(platform.state()));
+        try {
+            connection.jetStreamManagement().deleteStream(name);
+        } finally {
+            connection.close();
+        }
     }
 
     private static void killRedis() {
@@ -265,28 +230,20 @@ class VerifyIT {
     }
 
     private static void redis(String setting, String value) {
-        try (RedisClient client = RedisClient.create(redisUrl())) {
+        try (RedisClient client = RedisClient.create(checklist.redisUrl())) {
             client.connect().sync().configSet(setting, value);
         }
     }
 
-    private static String redisUrl() {
-        int port = PlatformDescription.find(platform.state()).orElseThrow().ports().redis();
-        return "redis://:" + platform.state().secret("redis-password") + "@127.0.0.1:" + port;
-    }
-
-    private static String url() {
-        int port = PlatformDescription.find(platform.state()).orElseThrow().ports().postgres();
-        return "jdbc:postgresql://127.0.0.1:" + port + "/golden";
-    }
-
     /** As the superuser, past the trigger that keeps the log append-only. */
     private static void alterAudit(String actor, String id) throws SQLException {
-        sql("SET session_replication_role = replica; UPDATE audit_log SET actor = " + actor + " WHERE id = '" + id + "'");
+        sql("SET session_replication_role = replica; UPDATE audit_log SET actor = " + actor + " WHERE id = '" + id
+                + "'");
     }
 
     private static void sql(String text) throws SQLException {
-        try (var connection = DriverManager.getConnection(url(), "golden", platform.state().secret("postgres-password"));
+        try (var connection = DriverManager.getConnection(
+                        checklist.databaseUrl(), "golden", platform.state().secret("postgres-password"));
                 var statement = connection.createStatement()) {
             statement.execute(text);
         }

@@ -148,7 +148,10 @@ final class AlertOutages {
                 real(
                         "a job without targets",
                         Set.of("TargetMissing"),
-                        () -> change(config, good.replaceFirst("(job_name: supervisor\\s+static_configs: \\[\\{targets: )\\[[^]]*]", "$1[]")),
+                        () -> change(
+                                config,
+                                good.replaceFirst(
+                                        "(job_name: supervisor\\s+static_configs: \\[\\{targets: )\\[[^]]*]", "$1[]")),
                         () -> change(config, good)),
                 real(
                         "a rule that cannot be evaluated",
