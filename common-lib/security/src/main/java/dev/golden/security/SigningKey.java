@@ -1,7 +1,7 @@
 package dev.golden.security;
 
+import dev.golden.contracts.SampleSecrets;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Locale;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
@@ -12,31 +12,6 @@ final class SigningKey {
 
     private static final int MIN_BYTES = 32;
     private static final int MIN_DISTINCT_CHARACTERS = 8;
-    private static final List<String> SAMPLES = List.of(
-            "changeme",
-            "change-me",
-            "change_me",
-            "replace-me",
-            "replace_me",
-            "your-256-bit",
-            "your-secret",
-            "your_secret",
-            "yoursecret",
-            "secretsecret",
-            "supersecret",
-            "super-secret",
-            "my-secret",
-            "mysecret",
-            "test-secret",
-            "example",
-            "placeholder",
-            "password",
-            "insecure",
-            "default-secret",
-            "dev-secret",
-            "golden-local",
-            "0123456789abcdef0123456789abcdef",
-            "abcdefghijklmnopqrstuvwxyz");
 
     private SigningKey() {}
 
@@ -58,8 +33,7 @@ final class SigningKey {
     }
 
     private static boolean isSample(String text) {
-        String lower = text.toLowerCase(Locale.ROOT);
-        return lower.chars().distinct().count() < MIN_DISTINCT_CHARACTERS
-                || SAMPLES.stream().anyMatch(lower::contains);
+        return text.toLowerCase(Locale.ROOT).chars().distinct().count() < MIN_DISTINCT_CHARACTERS
+                || SampleSecrets.occurIn(text);
     }
 }

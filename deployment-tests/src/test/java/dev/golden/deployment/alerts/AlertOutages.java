@@ -1,6 +1,7 @@
 package dev.golden.deployment.alerts;
 
 import static dev.golden.deployment.alerts.AlertFault.real;
+import static org.awaitility.Awaitility.await;
 
 import dev.golden.local.demo.PoisonMessage;
 import java.io.IOException;
@@ -11,8 +12,10 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +29,8 @@ final class AlertOutages {
     /** What the services poll and what requests read. */
     private static final String EVERYTHING =
             "tasks, outbox, inbox, executions, reviews, escalations, dlq_messages, budget_limits";
+
+    private static final Duration LOCKED = Duration.ofSeconds(20);
 
     private final PrometheusRig rig;
     private final AlertLoad load;
@@ -124,9 +129,14 @@ final class AlertOutages {
                         Set.of("DatabasePoolSaturated", "ApiLatencyBudgetBurn", "QueryLatencyBudgetBurn"),
                         () -> {
                             lock(EVERYTHING);
-                            load.start(40, "VIEWER", "GET", "/tasks", null);
-                            Thread.sleep(2500);
-                            unlock();
+                            try {
+                                load.start(40, "VIEWER", "GET", "/tasks", null);
+                                await().atMost(LOCKED)
+                                        .until(() -> rig.prometheus().firing().contains("DatabasePoolSaturated"));
+                            } finally {
+                                // A query that waited is counted when it ends.
+                                unlock();
+                            }
                         },
                         () -> {
                             unlock();
@@ -170,12 +180,27 @@ final class AlertOutages {
                         "a receiver that refuses",
                         Set.of("AlertDeliveryFailing"),
                         () -> {
+                            int refused = rig.webhook().refused();
                             rig.webhook().refuse(true);
-                            tellAlertmanager("Probe" + UUID.randomUUID());
-                            Thread.sleep(3000);
-                            rig.webhook().refuse(false);
+                            try {
+                                tellAlertmanager("Probe" + UUID.randomUUID());
+                                await().until(() -> rig.webhook().refused() > refused);
+                            } finally {
+                                rig.webhook().refuse(false);
+                            }
                         },
                         NOTHING));
+    }
+
+    /** Waits for what the services do with the load. */
+    void awaitRow(String query) {
+        await().ignoreExceptions().until(() -> {
+            try (Connection connection = rig.database();
+                    Statement look = connection.createStatement();
+                    ResultSet rows = look.executeQuery(query)) {
+                return rows.next();
+            }
+        });
     }
 
     void sql(String statement) throws SQLException {

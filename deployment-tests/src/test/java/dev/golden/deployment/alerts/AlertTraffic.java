@@ -89,7 +89,7 @@ final class AlertTraffic {
                                     "candidate",
                                     "def greeting(name):\n    if name is None:\n        return fallback()\n    return name\n");
                             load.send(1, "DEVELOPER", "POST", "/tasks", split);
-                            Thread.sleep(3000);
+                            outages.awaitRow("SELECT FROM escalations WHERE status = 'OPEN'");
                             outages.sql(
                                     "UPDATE escalations SET sla_due_at = now() - interval '1 hour' WHERE status = 'OPEN'");
                         },
@@ -128,7 +128,8 @@ final class AlertTraffic {
                                             .plus(Duration.ofSeconds(2))
                                             .toString());
                             load.send(6, "DEVELOPER", "POST", "/tasks", late);
-                            Thread.sleep(3000);
+                            outages.awaitRow(
+                                    "SELECT FROM tasks WHERE name = 'late' HAVING bool_and(finished_at IS NOT NULL)");
                         },
                         NOTHING));
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -18,6 +19,7 @@ final class AlertWebhook implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, String> states = new ConcurrentHashMap<>();
     private final List<JsonNode> told = new CopyOnWriteArrayList<>();
+    private final AtomicInteger refused = new AtomicInteger();
     private volatile boolean refusing;
 
     AlertWebhook() throws IOException {
@@ -33,6 +35,11 @@ final class AlertWebhook implements AutoCloseable {
     /** Answers with an error that is not worth repeating. */
     void refuse(boolean refuse) {
         refusing = refuse;
+    }
+
+    /** How many notifications were turned away. */
+    int refused() {
+        return refused.get();
     }
 
     /** "firing" or "resolved" of the newest word on that alert, empty before the first. */
@@ -56,6 +63,7 @@ final class AlertWebhook implements AutoCloseable {
     private void receive(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
         if (refusing) {
+            refused.incrementAndGet();
             exchange.sendResponseHeaders(400, -1);
         } else {
             for (JsonNode alert : JsonMapper.shared().readTree(body).path("alerts")) {

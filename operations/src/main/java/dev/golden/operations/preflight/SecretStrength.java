@@ -1,7 +1,6 @@
 package dev.golden.operations.preflight;
 
-import java.util.List;
-import java.util.Locale;
+import dev.golden.contracts.SampleSecrets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -14,33 +13,6 @@ public final class SecretStrength {
     private static final int PASSWORD_LENGTH = 16;
     /** Of a value of random letters or hexadecimal digits; words and repetitions have less. */
     private static final double BITS_PER_CHARACTER = 2.9;
-
-    private static final List<String> SAMPLES = List.of(
-            "changeme",
-            "change-me",
-            "change_me",
-            "replace-me",
-            "replace_me",
-            "your-256-bit",
-            "your-secret",
-            "your_secret",
-            "yoursecret",
-            "supersecret",
-            "super-secret",
-            "my-secret",
-            "mysecret",
-            "test-secret",
-            "example",
-            "placeholder",
-            "password",
-            "insecure",
-            "default-secret",
-            "dev-secret",
-            "golden-local",
-            "0123456789abcdef",
-            "abcdefghijklmnop",
-            "secretsecret",
-            "todo");
 
     private SecretStrength() {}
 
@@ -59,8 +31,7 @@ public final class SecretStrength {
             return Optional.of(
                     "has " + value.length() + " characters, " + length + " are needed: openssl rand -hex 32");
         }
-        String lower = value.toLowerCase(Locale.ROOT);
-        if (SAMPLES.stream().anyMatch(lower::contains)) {
+        if (SampleSecrets.occurIn(value)) {
             return Optional.of("is a sample value: openssl rand -hex 32");
         }
         return entropy(value) < BITS_PER_CHARACTER
