@@ -15,7 +15,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -29,8 +28,6 @@ final class AlertOutages {
     /** What the services poll and what requests read. */
     private static final String EVERYTHING =
             "tasks, outbox, inbox, executions, reviews, escalations, dlq_messages, budget_limits";
-
-    private static final Duration LOCKED = Duration.ofSeconds(20);
 
     private final PrometheusRig rig;
     private final AlertLoad load;
@@ -126,22 +123,25 @@ final class AlertOutages {
                         }),
                 real(
                         "everything hangs on locks",
-                        Set.of("DatabasePoolSaturated", "ApiLatencyBudgetBurn", "QueryLatencyBudgetBurn"),
+                        Set.of("DatabasePoolSaturated", "ApiLatencyBudgetBurn"),
                         () -> {
-                            lock(EVERYTHING);
                             try {
-                                load.start(40, "VIEWER", "GET", "/tasks", null);
-                                await().atMost(LOCKED)
-                                        .until(() -> rig.prometheus().firing().contains("DatabasePoolSaturated"));
+                                lock(EVERYTHING);
+                                for (int i = 0; i < 5; i++) {
+                                    load.start(15, "ADMIN", "GET", "/tasks", null);
+                                    hold();
+                                }
                             } finally {
-                                // A query that waited is counted when it ends.
+                                // What waited is counted when it ends.
                                 unlock();
                             }
                         },
-                        () -> {
-                            unlock();
-                            load.send(100, "VIEWER", "GET", "/budget", null);
-                        }));
+                        () -> load.send(100, "VIEWER", "GET", "/budget", null)),
+                real(
+                        "a database that stalls again and again",
+                        Set.of("QueryLatencyBudgetBurn"),
+                        rig::stallPostgres,
+                        () -> load.send(100, "VIEWER", "GET", "/budget", null)));
     }
 
     /** Prometheus and Alertmanager themselves. */
@@ -218,6 +218,12 @@ final class AlertOutages {
             try (Statement lock = connection.createStatement()) {
                 lock.execute("LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
             }
+        }
+    }
+
+    private void hold() throws SQLException {
+        try (Statement wait = locks.getFirst().createStatement()) {
+            wait.execute("SELECT pg_sleep(1.5)");
         }
     }
 

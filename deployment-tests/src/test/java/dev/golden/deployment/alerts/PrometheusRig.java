@@ -15,6 +15,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A platform of the test's own with Prometheus, Alertmanager and somebody to tell; its rules' time runs faster. */
 final class PrometheusRig implements AutoCloseable {
@@ -91,6 +93,23 @@ final class PrometheusRig implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Like a disk that answers late: for five seconds Postgres stands still for 250 ms of every 270. */
+    void stallPostgres() throws IOException, InterruptedException {
+        ProcessHandle postmaster = state().pidFile("postgres").find().orElseThrow();
+        String pids = Stream.concat(Stream.of(postmaster), postmaster.descendants())
+                .map(process -> Long.toString(process.pid()))
+                .collect(Collectors.joining(" "));
+        // A process that has ended meanwhile does not matter; none stays stopped.
+        new ProcessBuilder(
+                        "/bin/sh",
+                        "-c",
+                        "for i in $(seq 18); do kill -STOP " + pids + "; sleep 0.25; kill -CONT " + pids
+                                + "; sleep 0.02; done")
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
     }
 
     /** Makes Prometheus read its files again. */
