@@ -15,8 +15,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** A platform of the test's own with Prometheus, Alertmanager and somebody to tell; its rules' time runs faster. */
 final class PrometheusRig implements AutoCloseable {
@@ -95,18 +93,15 @@ final class PrometheusRig implements AutoCloseable {
         }
     }
 
-    /** Like a disk that answers late: for five seconds Postgres stands still for 250 ms of every 270. */
+    /** Like a processor that others use: for twenty seconds Postgres gets a moment every 200 ms. */
     void stallPostgres() throws IOException, InterruptedException {
-        ProcessHandle postmaster = state().pidFile("postgres").find().orElseThrow();
-        String pids = Stream.concat(Stream.of(postmaster), postmaster.descendants())
-                .map(process -> Long.toString(process.pid()))
-                .collect(Collectors.joining(" "));
-        // A process that has ended meanwhile does not matter; none stays stopped.
-        new ProcessBuilder(
-                        "/bin/sh",
-                        "-c",
-                        "for i in $(seq 18); do kill -STOP " + pids + "; sleep 0.25; kill -CONT " + pids
-                                + "; sleep 0.02; done")
+        long postmaster = state().pidFile("postgres").find().orElseThrow().pid();
+        // The children of each turn: a connection may be new. None stays stopped; one that has ended does not matter.
+        new ProcessBuilder("/bin/sh", "-c", """
+                        for i in $(seq 100); do
+                          read children < /proc/$0/task/$0/children
+                          kill -STOP $0 $children; sleep 0.2; kill -CONT $0 $children
+                        done""", Long.toString(postmaster))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start()
                 .waitFor();
