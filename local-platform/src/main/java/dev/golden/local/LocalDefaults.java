@@ -34,6 +34,10 @@ final class LocalDefaults {
                 Optional.of(Arrays.stream(Service.values())
                         .map(service -> "http://127.0.0.1:" + platform.ports().of(service) + "/metrics")
                         .collect(Collectors.joining(",")));
+            case "--prometheus" ->
+                state.pidFile("prometheus")
+                        .find()
+                        .map(running -> "http://127.0.0.1:" + platform.ports().prometheus());
             case "--jwt-secret" -> Optional.of(state.secret("jwt-secret"));
             default -> Optional.empty();
         });

@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
         footer = {
             "",
             "GOLDEN_URL and GOLDEN_TOKEN point the commands at any deployment.",
+            "GOLDEN_DATA_DIR names the data folder of the platform on this machine, when it is not .golden.",
             "GOLDEN_POSTGRES_URL, GOLDEN_REDIS_URL and GOLDEN_NATS_URL name servers to use instead of own ones.",
             "`golden test` builds and tests everything; `golden COMMAND --help` explains a command."
         },

@@ -200,6 +200,7 @@ public final class VerifyCommand implements Callable<Integer> {
         String secret = keep(jwtSecret, "--jwt-secret", "JWT_SECRET", elsewhere);
         String databaseUrl = keep(database.isGiven() ? database.url() : null, "--db", "GOLDEN_POSTGRES_URL", elsewhere);
         boolean hasBroker = broker.isGiven() && keep("x", "--nats", "GOLDEN_NATS_URL", elsewhere) != null;
+        String figures = keep(prometheus, "--prometheus", "GOLDEN_PROMETHEUS_URL", elsewhere);
         boolean hasMetrics = !metrics.isEmpty() && keep("x", "--metrics", "GOLDEN_METRICS_URLS", elsewhere) != null;
         return new Targets(
                 address == null ? null : new Api.Access(address, token, secret, trust(), Clock.systemUTC()),
@@ -209,7 +210,7 @@ public final class VerifyCommand implements Callable<Integer> {
                 keep(redis, "--redis", "GOLDEN_REDIS_URL", elsewhere),
                 broker.ca(),
                 hasMetrics ? metrics : List.of(),
-                prometheus == null ? null : prometheus.replaceFirst("/+$", ""),
+                figures == null ? null : figures.replaceFirst("/+$", ""),
                 kubeContext,
                 Clock.systemUTC());
     }
