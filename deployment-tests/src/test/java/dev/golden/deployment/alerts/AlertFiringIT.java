@@ -50,18 +50,21 @@ class AlertFiringIT {
         try (PrometheusRig rig = new PrometheusRig(folder, true, SCALE, environment);
                 AlertLoad load = new AlertLoad(rig.platform())) {
             AlertDrill drill = new AlertDrill(rig);
-            AlertOutages outages = new AlertOutages(rig, load);
-            AlertTraffic traffic = new AlertTraffic(load, outages);
+            AlertDatabase database = new AlertDatabase(rig, load);
+            AlertOutages outages = new AlertOutages(rig, load, database);
+            AlertTraffic traffic = new AlertTraffic(load, database);
             AlertStandIns standIns = new AlertStandIns(rig);
             String only = System.getProperty("golden.alerts", "");
             List<List<AlertFault>> all = List.of(
-                    List.of(standIns.noBackup(), failingModel(load)),
+                    List.of(failingModel(load)),
                     standIns.all(),
                     traffic.quick(),
                     traffic.slow(),
                     outages.ofServices(),
+                    database.ofBackups(),
                     outages.ofServers(),
                     outages.ofMessages(),
+                    database.slow(),
                     outages.ofMonitoring());
             Map<String, Throwable> failures = new HashMap<>();
             for (AlertFault fault : all.stream().flatMap(List::stream).toList()) {
@@ -79,7 +82,7 @@ class AlertFiringIT {
             assertThat(failures).isEmpty();
             assertThat(rig.webhook().states("Watchdog")).containsExactly("firing");
             if (only.isEmpty()) {
-                drill.awaitAllClear(Set.of("Watchdog", "BackupMissing"));
+                drill.awaitAllClear(Set.of("Watchdog"));
                 assertThat(drill.shown()).isEqualTo(AlertDocsTest.ways());
             }
             assertThat(rig.webhook().told())

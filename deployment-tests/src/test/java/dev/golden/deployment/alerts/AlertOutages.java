@@ -11,11 +11,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -25,18 +20,15 @@ final class AlertOutages {
 
     private static final AlertFault.Action NOTHING = () -> {};
 
-    /** What the services poll and what requests read. */
-    private static final String EVERYTHING =
-            "tasks, outbox, inbox, executions, reviews, escalations, dlq_messages, budget_limits";
-
     private final PrometheusRig rig;
     private final AlertLoad load;
     private final PoisonMessage poison;
-    private final List<Connection> locks = new ArrayList<>();
+    private final AlertDatabase database;
 
-    AlertOutages(PrometheusRig rig, AlertLoad load) {
+    AlertOutages(PrometheusRig rig, AlertLoad load, AlertDatabase database) {
         this.rig = rig;
         this.load = load;
+        this.database = database;
         poison = new PoisonMessage(() -> "nats://golden:" + rig.state().secret("nats-password") + "@127.0.0.1:"
                 + rig.ports().nats());
     }
@@ -71,7 +63,7 @@ final class AlertOutages {
                                 poison.send(UUID.randomUUID().toString());
                             }
                         },
-                        () -> sql(
+                        () -> database.sql(
                                 "UPDATE dlq_messages SET resolved = TRUE, resolution = 'DISCARDED', resolved_at = now()")));
     }
 
@@ -111,37 +103,16 @@ final class AlertOutages {
                         "handlers hang on a lock",
                         Set.of("ConsumerStalled", "ConsumerBacklogGrowing"),
                         () -> {
-                            lock("inbox");
+                            database.lock("inbox");
                             for (int i = 0; i < 20; i++) {
                                 poison.send(UUID.randomUUID().toString());
                             }
                         },
                         () -> {
-                            unlock();
-                            sql(
+                            database.unlock();
+                            database.sql(
                                     "UPDATE dlq_messages SET resolved = TRUE, resolution = 'DISCARDED', resolved_at = now()");
-                        }),
-                real(
-                        "everything hangs on locks",
-                        Set.of("DatabasePoolSaturated", "ApiLatencyBudgetBurn"),
-                        () -> {
-                            try {
-                                lock(EVERYTHING);
-                                for (int i = 0; i < 5; i++) {
-                                    load.start(15, "ADMIN", "GET", "/tasks", null);
-                                    hold();
-                                }
-                            } finally {
-                                // What waited is counted when it ends.
-                                unlock();
-                            }
-                        },
-                        () -> load.send(100, "VIEWER", "GET", "/budget", null)),
-                real(
-                        "a database that stalls again and again",
-                        Set.of("QueryLatencyBudgetBurn"),
-                        rig::stallPostgres,
-                        () -> load.send(100, "VIEWER", "GET", "/budget", null)));
+                        }));
     }
 
     /** Prometheus and Alertmanager themselves. */
@@ -190,48 +161,6 @@ final class AlertOutages {
                             }
                         },
                         NOTHING));
-    }
-
-    /** Waits for what the services do with the load. */
-    void awaitRow(String query) {
-        await().ignoreExceptions().until(() -> {
-            try (Connection connection = rig.database();
-                    Statement look = connection.createStatement();
-                    ResultSet rows = look.executeQuery(query)) {
-                return rows.next();
-            }
-        });
-    }
-
-    void sql(String statement) throws SQLException {
-        try (Connection connection = rig.database();
-                Statement change = connection.createStatement()) {
-            change.execute(statement);
-        }
-    }
-
-    private void lock(String table) throws SQLException {
-        if (locks.isEmpty()) {
-            Connection connection = rig.database();
-            locks.add(connection);
-            connection.setAutoCommit(false);
-            try (Statement lock = connection.createStatement()) {
-                lock.execute("LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
-            }
-        }
-    }
-
-    private void hold() throws SQLException {
-        try (Statement wait = locks.getFirst().createStatement()) {
-            wait.execute("SELECT pg_sleep(1.5)");
-        }
-    }
-
-    private void unlock() throws SQLException {
-        for (Connection connection : locks) {
-            connection.close();
-        }
-        locks.clear();
     }
 
     private void change(Path file, String text) throws IOException, InterruptedException {

@@ -32,17 +32,7 @@ final class AlertStandIns {
                         "a heap that stays full",
                         "MemoryNearLimit",
                         "jvm_memory_used_bytes{service=\"sandbox\",area=\"heap\",id=\"x\"} 95",
-                        "jvm_memory_max_bytes{service=\"sandbox\",area=\"heap\",id=\"x\"} 100"),
-                fault("a backup of the day before yesterday", "BackupTooOld", "golden_backup_age_seconds 100000"));
-    }
-
-    /** There really is none; a stand-in shows the first one. */
-    AlertFault noBackup() {
-        return AlertFault.real(
-                "a platform that was never backed up",
-                Set.of("BackupMissing"),
-                this::hide,
-                () -> show("golden_backup_age_seconds 60"));
+                        "jvm_memory_max_bytes{service=\"sandbox\",area=\"heap\",id=\"x\"} 100"));
     }
 
     private AlertFault fault(String name, String alert, String... lines) {

@@ -17,11 +17,11 @@ final class AlertTraffic {
     private static final String TESTS = "from candidate import add\n\ndef test_add():\n    assert add(2, 3) == 5\n";
 
     private final AlertLoad load;
-    private final AlertOutages outages;
+    private final AlertDatabase database;
 
-    AlertTraffic(AlertLoad load, AlertOutages outages) {
+    AlertTraffic(AlertLoad load, AlertDatabase database) {
         this.load = load;
-        this.outages = outages;
+        this.database = database;
     }
 
     static Map<String, Object> task(String name) {
@@ -89,11 +89,11 @@ final class AlertTraffic {
                                     "candidate",
                                     "def greeting(name):\n    if name is None:\n        return fallback()\n    return name\n");
                             load.send(1, "DEVELOPER", "POST", "/tasks", split);
-                            outages.awaitRow("SELECT FROM escalations WHERE status = 'OPEN'");
-                            outages.sql(
+                            database.awaitRow("SELECT FROM escalations WHERE status = 'OPEN'");
+                            database.sql(
                                     "UPDATE escalations SET sla_due_at = now() - interval '1 hour' WHERE status = 'OPEN'");
                         },
-                        () -> outages.sql(
+                        () -> database.sql(
                                 "UPDATE escalations SET sla_due_at = now() + interval '9 hours' WHERE status = 'OPEN'")),
                 real(
                         "endless programs",
@@ -128,7 +128,7 @@ final class AlertTraffic {
                                             .plus(Duration.ofSeconds(2))
                                             .toString());
                             load.send(6, "DEVELOPER", "POST", "/tasks", late);
-                            outages.awaitRow(
+                            database.awaitRow(
                                     "SELECT FROM tasks WHERE name = 'late' HAVING bool_and(finished_at IS NOT NULL)");
                         },
                         NOTHING));
