@@ -48,7 +48,13 @@ final class AlertDatabase {
                 real(
                         "a database that stalls again and again",
                         Set.of("QueryLatencyBudgetBurn"),
-                        rig::stallPostgres,
+                        () -> {
+                            // More to do than gets done: every query waits its turn, not only a first one.
+                            for (int i = 0; i < 6; i++) {
+                                load.start(60, "ADMIN", "GET", "/tasks", null);
+                                rig.stallPostgres();
+                            }
+                        },
                         () -> load.send(100, "VIEWER", "GET", "/budget", null)));
     }
 

@@ -93,12 +93,12 @@ final class PrometheusRig implements AutoCloseable {
         }
     }
 
-    /** Like a processor that others use: for twenty seconds Postgres gets a moment every 200 ms. */
+    /** Like a processor that others use: for three seconds Postgres gets a moment every 200 ms. */
     void stallPostgres() throws IOException, InterruptedException {
         long postmaster = state().pidFile("postgres").find().orElseThrow().pid();
         // The children of each turn: a connection may be new. None stays stopped; one that has ended does not matter.
         new ProcessBuilder("/bin/sh", "-c", """
-                        for i in $(seq 100); do
+                        for i in $(seq 15); do
                           read children < /proc/$0/task/$0/children
                           kill -STOP $0 $children; sleep 0.2; kill -CONT $0 $children
                         done""", Long.toString(postmaster))
