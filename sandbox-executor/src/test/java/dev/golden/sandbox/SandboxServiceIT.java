@@ -64,6 +64,7 @@ class SandboxServiceIT {
         Map<String, Object> properties = new HashMap<>(Servers.springProperties(database));
         properties.put("spring.config.name", "golden,sandbox");
         properties.put("golden.sandbox.queue.lease", "2s");
+        properties.put("golden.sandbox.queue.drain", "1s");
         properties.put("golden.sandbox.queue.heartbeat", "500ms");
         properties.put("golden.sandbox.queue.limit", "100");
         String[] arguments = properties.entrySet().stream()
