@@ -32,6 +32,9 @@ public record SandboxJob(
     /** Folder with the language runners. */
     public static final String RUNNERS = "/opt/golden";
 
+    /** Name in the work folder, as file or as folder, under which a test runner leaves its report in JUnit's XML. */
+    public static final String TEST_REPORT = ".golden-tests";
+
     /** Environment variable that hands the mark to the runner. */
     public static final String MARK_VARIABLE = "GOLDEN_MARK";
 }

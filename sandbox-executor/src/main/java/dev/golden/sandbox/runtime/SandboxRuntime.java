@@ -8,10 +8,16 @@ public interface SandboxRuntime {
     /**
      * Runs the job to its end or to one of its limits.
      *
+     * @param listener sees the output as it is written
      * @throws SandboxUnavailableException when nothing was run: the isolation could not be set up
      * @throws JobCancelledException when {@link #cancel} ended it
      */
-    JobOutcome run(SandboxJob job) throws InterruptedException;
+    JobOutcome run(SandboxJob job, OutputListener listener) throws InterruptedException;
+
+    /** Like {@link #run(SandboxJob, OutputListener)}, for whoever is content with the outcome. */
+    default JobOutcome run(SandboxJob job) throws InterruptedException {
+        return run(job, OutputListener.NONE);
+    }
 
     /** Kills the job, wherever it is; does nothing when it is not running. */
     void cancel(UUID jobId);

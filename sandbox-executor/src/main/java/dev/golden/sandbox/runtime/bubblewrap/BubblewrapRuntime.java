@@ -4,12 +4,14 @@ import dev.golden.contracts.ExecutionStatus;
 import dev.golden.sandbox.runtime.JobCancelledException;
 import dev.golden.sandbox.runtime.JobOutcome;
 import dev.golden.sandbox.runtime.Output;
+import dev.golden.sandbox.runtime.OutputListener;
 import dev.golden.sandbox.runtime.Profile;
 import dev.golden.sandbox.runtime.RuntimeReport;
 import dev.golden.sandbox.runtime.SandboxJob;
 import dev.golden.sandbox.runtime.SandboxRuntime;
 import dev.golden.sandbox.runtime.SandboxUnavailableException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +67,7 @@ final class BubblewrapRuntime implements SandboxRuntime {
     }
 
     @Override
-    public JobOutcome run(SandboxJob job) throws InterruptedException {
+    public JobOutcome run(SandboxJob job, OutputListener listener) throws InterruptedException {
         if (!report.available()) {
             throw new SandboxUnavailableException("Sandbox is not available: " + report.problem());
         }
@@ -80,7 +82,7 @@ final class BubblewrapRuntime implements SandboxRuntime {
             throw new SandboxUnavailableException("Sandbox cannot be prepared", e);
         }
         try {
-            return run(job, group, folder);
+            return run(job, group, folder, listener);
         } catch (IOException e) {
             throw new SandboxUnavailableException("Sandbox cannot be started", e);
         } finally {
@@ -91,35 +93,61 @@ final class BubblewrapRuntime implements SandboxRuntime {
         }
     }
 
-    private JobOutcome run(SandboxJob job, Cgroups.Group group, Path folder) throws IOException, InterruptedException {
+    private JobOutcome run(SandboxJob job, Cgroups.Group group, Path folder, OutputListener listener)
+            throws IOException, InterruptedException {
         Path stub = folder.resolve("stub");
         Files.writeString(
                 stub,
                 foundation.stub().text(job, folder, foundation.filter(job.profile()), group.joinFiles(), nextUser()));
         long started = System.nanoTime();
-        Process process = launcher.start(stub, folder.resolve("stdin"));
+        Process process = launcher.start(stub);
         RunningJob runningJob = new RunningJob(process, group);
         running.put(job.id(), runningJob);
         int limit = (int) properties.outputLimit().toBytes();
         Runnable flood = () -> runningJob.kill(RunningJob.Reason.OUTPUT);
-        OutputCapture stdout = OutputCapture.start("sandbox-stdout", process.getInputStream(), limit, flood);
-        OutputCapture stderr = OutputCapture.start("sandbox-stderr", process.getErrorStream(), limit, flood);
-        try {
+        OutputCapture stdout = OutputCapture.start(
+                "sandbox-stdout",
+                process.getInputStream(),
+                limit,
+                flood,
+                (bytes, count) -> listener.written(OutputListener.Channel.STDOUT, bytes, count));
+        OutputCapture stderr = OutputCapture.start(
+                "sandbox-stderr",
+                process.getErrorStream(),
+                limit,
+                flood,
+                (bytes, count) -> listener.written(OutputListener.Channel.STDERR, bytes, count));
+        StatusFile status = new StatusFile(folder.resolve("status"));
+        try (WorkFolder work = WorkFolder.await(process, status)) {
+            release(process);
             if (!process.waitFor(job.timeout().toNanos(), TimeUnit.NANOSECONDS)) {
                 runningJob.kill(RunningJob.Reason.DEADLINE);
                 process.waitFor();
             }
+            return conclude(job, group, runningJob, started, stdout, stderr, status, work);
         } finally {
             if (process.isAlive()) {
                 runningJob.kill(RunningJob.Reason.CANCELLED);
             }
         }
+    }
+
+    private JobOutcome conclude(
+            SandboxJob job,
+            Cgroups.Group group,
+            RunningJob runningJob,
+            long started,
+            OutputCapture stdout,
+            OutputCapture stderr,
+            StatusFile status,
+            WorkFolder work)
+            throws IOException, InterruptedException {
         long wallMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
         // Whatever outlived the first process dies before its output is read to the end.
         group.kill();
         Confessions confessions = Confessions.read(stderr.bytes(), job.mark());
         byte[] output = stdout.bytes();
-        Integer exitCode = exitCode(folder.resolve("status"));
+        Integer exitCode = status.exitCode();
         RunningJob.Reason reason = runningJob.reason();
         if (reason == RunningJob.Reason.CANCELLED) {
             throw new JobCancelledException(job.id());
@@ -142,7 +170,8 @@ final class BubblewrapRuntime implements SandboxRuntime {
                 Output.of(confessions.rest(), kept),
                 List.copyOf(violations),
                 new JobOutcome.Usage(
-                        TimeUnit.NANOSECONDS.toMillis(group.cpuNanos()), wallMillis, group.memoryPeakBytes()));
+                        TimeUnit.NANOSECONDS.toMillis(group.cpuNanos()), wallMillis, group.memoryPeakBytes()),
+                work.collect(job.files()));
     }
 
     /** From what the host saw: who killed it and why, the kernel's memory events, the exit status. */
@@ -166,23 +195,13 @@ final class BubblewrapRuntime implements SandboxRuntime {
         return violations.isEmpty() ? ExecutionStatus.FAILED : ExecutionStatus.DENIED;
     }
 
-    /** Told by bubblewrap on a descriptor that the program does not have, and only when the program was started. */
-    private static @Nullable Integer exitCode(Path status) throws IOException {
-        if (!Files.exists(status)) {
-            return null;
+    /** Lets the program begin; the stub's standard input is the descriptor that bubblewrap waits on. */
+    private static void release(Process process) {
+        try (OutputStream gate = process.getOutputStream()) {
+            gate.write('\n');
+        } catch (IOException e) {
+            // It is dead already, which its status tells.
         }
-        String text = Files.readString(status);
-        String key = "\"exit-code\":";
-        int at = text.indexOf(key);
-        if (at < 0) {
-            return null;
-        }
-        String rest = text.substring(at + key.length()).trim();
-        int end = 0;
-        while (end < rest.length() && Character.isDigit(rest.charAt(end))) {
-            end++;
-        }
-        return Integer.parseInt(rest.substring(0, end));
     }
 
     private @Nullable Integer nextUser() {

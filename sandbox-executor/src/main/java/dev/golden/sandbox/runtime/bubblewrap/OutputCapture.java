@@ -12,19 +12,26 @@ final class OutputCapture {
     private final InputStream stream;
     private final int limit;
     private final Runnable overflow;
+    private final Sink sink;
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream(1024);
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean overflowed;
 
-    private OutputCapture(InputStream stream, int limit, Runnable overflow) {
+    private OutputCapture(InputStream stream, int limit, Runnable overflow, Sink sink) {
         this.stream = stream;
         this.limit = limit;
         this.overflow = overflow;
+        this.sink = sink;
+    }
+
+    /** Sees what is kept as it comes. */
+    interface Sink {
+        void written(byte[] bytes, int count);
     }
 
     /** @param overflow called once when the job wrote more than the limit: it is to be killed */
-    static OutputCapture start(String name, InputStream stream, int limit, Runnable overflow) {
-        OutputCapture capture = new OutputCapture(stream, limit, overflow);
+    static OutputCapture start(String name, InputStream stream, int limit, Runnable overflow, Sink sink) {
+        OutputCapture capture = new OutputCapture(stream, limit, overflow, sink);
         // A platform thread: reading a pipe would pin the carrier of a virtual one.
         Thread.ofPlatform().daemon().name(name).start(capture::read);
         return capture;
@@ -34,12 +41,14 @@ final class OutputCapture {
         byte[] chunk = new byte[8192];
         try {
             for (int count = stream.read(chunk); count >= 0; count = stream.read(chunk)) {
+                int room;
                 synchronized (kept) {
-                    int room = limit - kept.size();
+                    room = limit - kept.size();
                     kept.write(chunk, 0, Math.min(room, count));
-                    if (count <= room) {
-                        continue;
-                    }
+                }
+                sink.written(chunk, Math.min(room, count));
+                if (count <= room) {
+                    continue;
                 }
                 if (!overflowed) {
                     overflowed = true;

@@ -34,6 +34,10 @@ final class StubScript {
         joinFiles.forEach(
                 file -> script.append("echo $$ > ").append(quote(file)).append('\n'));
         limits(script, job);
+        // What we were given as standard input is the gate; the program's own is the file. One line each: the shell
+        // uses descriptors from 10 on itself while it replaces the first ones.
+        script.append("exec 7<&0\n");
+        script.append("exec 0<").append(quote(folder.resolve("stdin"))).append('\n');
         script.append("exec 8<").append(quote(filter)).append(" 9>").append(quote(folder.resolve("status")));
         for (int i = 0; i < job.files().size(); i++) {
             script.append(' ').append(FIRST_FILE + i).append('<').append(quote(folder.resolve("file-" + i)));
@@ -89,7 +93,9 @@ final class StubScript {
                 "--seccomp",
                 "8",
                 "--json-status-fd",
-                "9"));
+                "9",
+                "--block-fd",
+                "7"));
         job.environment().forEach((name, value) -> words.addAll(List.of("--setenv", name, value)));
         words.addAll(layout.mounts());
         int descriptor = FIRST_FILE;
