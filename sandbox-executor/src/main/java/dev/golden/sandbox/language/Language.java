@@ -1,6 +1,8 @@
 package dev.golden.sandbox.language;
 
 import dev.golden.contracts.event.ExecutionRequested.Action;
+import dev.golden.sandbox.runtime.Profile;
+import dev.golden.sandbox.runtime.SandboxJob;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,17 +28,23 @@ interface Language {
     @Nullable
     String version();
 
+    /** Further programs that it works with, to their versions. */
+    default Map<String, String> tools() {
+        return Map.of();
+    }
+
     int defaultMemoryMegabytes();
 
     /** Whether its programs bear a limit of the address space. */
     boolean addressSpaceLimited();
 
     /**
-     * The program and its arguments.
+     * The program and its arguments. In test mode they leave a report, see {@link SandboxJob#TEST_REPORT}, when they can.
      *
      * @throws UnsupportedRequestException when the files do not hold what the action needs
      */
-    List<String> command(Action action, List<String> files, List<String> arguments, int memoryMegabytes);
+    List<String> command(
+            Action action, List<String> files, List<String> arguments, int memoryMegabytes, Profile profile);
 
     /** Environment beyond the usual. */
     default Map<String, String> environment() {

@@ -1,6 +1,7 @@
 package dev.golden.sandbox.language;
 
 import dev.golden.contracts.event.ExecutionRequested.Action;
+import dev.golden.sandbox.runtime.Profile;
 import dev.golden.sandbox.runtime.SandboxJob;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -27,7 +28,13 @@ public final class Languages {
 
     Languages(LanguageProperties properties) {
         this.properties = properties;
-        List.of(new Python(properties), new JavaScript(properties), new Bash(properties), new JavaSource())
+        NodeProgram node = NodeProgram.find(properties);
+        List.of(
+                        new Python(properties),
+                        new JavaScript(node),
+                        new TypeScript(node),
+                        new Bash(properties),
+                        new JavaSource())
                 .forEach(language -> byName.put(language.name(), language));
     }
 
@@ -36,6 +43,7 @@ public final class Languages {
             String language,
             boolean available,
             @Nullable String version,
+            Map<String, String> tools,
             List<Action> actions,
             List<String> missing,
             String profile,
@@ -68,6 +76,7 @@ public final class Languages {
                         language.name(),
                         !language.actions().isEmpty(),
                         language.version(),
+                        language.tools(),
                         language.actions().stream().sorted().toList(),
                         language.missing(),
                         properties.profile(language.name()).wireName(),
@@ -90,6 +99,7 @@ public final class Languages {
             throw new UnsupportedRequestException(action + " is not available for " + name
                     + (missing.isEmpty() ? "" : ": missing " + String.join(", ", missing)));
         }
+        Profile profile = limits.profile() == null ? properties.profile(name) : limits.profile();
         int memory = limits.memoryMegabytes() == null ? language.defaultMemoryMegabytes() : limits.memoryMegabytes();
         String mark =
                 HexFormat.of().toHexDigits(random.nextLong()) + HexFormat.of().toHexDigits(random.nextLong());
@@ -98,11 +108,11 @@ public final class Languages {
         environment.put(SandboxJob.MARK_VARIABLE, mark);
         return new SandboxJob(
                 id,
-                language.command(action, new ArrayList<>(source.files().keySet()), source.arguments(), memory),
+                language.command(action, new ArrayList<>(source.files().keySet()), source.arguments(), memory, profile),
                 source.files(),
                 environment,
                 source.stdin(),
-                properties.profile(name),
+                profile,
                 limits.timeoutMillis() == null ? properties.timeout() : Duration.ofMillis(limits.timeoutMillis()),
                 memory,
                 mark,
@@ -122,5 +132,7 @@ public final class Languages {
 
     /** What a request asks for; null where it leaves it to the language. */
     public record Limits(
-            @Nullable Integer timeoutMillis, @Nullable Integer memoryMegabytes) {}
+            @Nullable Integer timeoutMillis,
+            @Nullable Integer memoryMegabytes,
+            @Nullable Profile profile) {}
 }

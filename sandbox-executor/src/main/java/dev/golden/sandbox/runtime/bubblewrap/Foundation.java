@@ -18,7 +18,13 @@ import org.jspecify.annotations.Nullable;
 record Foundation(StateFolder state, Cgroups cgroups, StubScript stub, boolean dropsUser, boolean ownProc) {
 
     /** Runner programs on the class path that are shown to jobs. */
-    private static final List<String> RUNNERS = List.of("python_runner.py", "node_preload.cjs");
+    private static final List<String> RUNNERS = List.of(
+            "python_runner.py",
+            "node_preload.cjs",
+            "/dev/golden/sandbox/language/typescript_preload.cjs",
+            "/dev/golden/sandbox/language/typescript.js",
+            "/dev/golden/sandbox/language/JavaTests.java",
+            "/dev/golden/sandbox/language/junit-console.jar");
 
     /** @throws SandboxUnavailableException naming what is missing */
     static Foundation lay(BubblewrapProperties properties) {
@@ -108,7 +114,7 @@ record Foundation(StateFolder state, Cgroups cgroups, StubScript stub, boolean d
                 if (source == null) {
                     throw new IOException(name + " is not on the class path");
                 }
-                Path target = folder.resolve(name);
+                Path target = folder.resolve(name.substring(name.lastIndexOf('/') + 1));
                 Files.copy(source, target);
                 Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("r--r--r--"));
             }
