@@ -65,7 +65,9 @@ class SandboxServiceIT {
         properties.put("spring.config.name", "golden,sandbox");
         properties.put("golden.sandbox.queue.lease", "2s");
         properties.put("golden.sandbox.queue.heartbeat", "500ms");
+        properties.put("golden.sandbox.queue.drain", "1s");
         properties.put("golden.sandbox.queue.limit", "100");
+        properties.put("golden.sandbox.queue.tenant-limit", "80");
         String[] arguments = properties.entrySet().stream()
                 .map(entry -> "--" + entry.getKey() + "=" + entry.getValue())
                 .toArray(String[]::new);
@@ -155,7 +157,7 @@ class SandboxServiceIT {
                 "{\"code\": \"1\", \"timeout_ms\": 99}",
                 "{\"code\": \"1\", \"memory_mb\": 2000}",
                 "{\"code\": \"1\", \"network\": true}",
-                "{\"code\": \"1\", \"profile\": \"toolchain\"}",
+                "{\"code\": \"1\", \"profile\": \"root\"}",
                 "{}")) {
             Answer answer = post("/sandbox/execute", body, Tokens.of("DEVELOPER", "refused"), null);
 
@@ -199,7 +201,7 @@ class SandboxServiceIT {
     void reportsLanguagesQueueAndHealth() throws Exception {
         Answer languages = get("/sandbox/languages", Tokens.of("VIEWER", "acme"));
         assertThat(languages.body().get("runtime").get("available").asBoolean()).isTrue();
-        assertThat(languages.body().get("languages")).hasSize(4);
+        assertThat(languages.body().get("languages")).hasSize(5);
         assertThat(get("/sandbox/queue", Tokens.of("VIEWER", "acme")).status()).isEqualTo(200);
         assertThat(get("/health", Tokens.of("VIEWER", "acme")).body().toString())
                 .contains("sandbox");

@@ -1,6 +1,7 @@
 package dev.golden.sandbox.queue;
 
 import dev.golden.contracts.ExecutionStatus;
+import dev.golden.sandbox.queue.ExecutionQueue.Submission;
 import dev.golden.telemetry.Buckets;
 import dev.golden.telemetry.SecurityDenials;
 import io.micrometer.core.instrument.Counter;
@@ -10,17 +11,13 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 
 /** Times executions by how they ended, counts what they tried, and shows queue and slots. */
 final class ExecutionMetrics {
-
-    /** What a run may be said to have tried. A program can make its runner name anything: the rest is {@code other}. */
-    private static final Set<String> VIOLATIONS = Set.of("process_creation", "network_access", "forbidden_syscall");
 
     private static final String OTHER = "other";
 
@@ -28,6 +25,8 @@ final class ExecutionMetrics {
     private final SecurityDenials denials;
     private final Set<String> languages;
     private final Timer queueWait;
+    private final Counter cancelled;
+    private final Counter interrupted;
     private final AtomicInteger queued = new AtomicInteger();
     private final AtomicInteger running = new AtomicInteger();
 
@@ -53,8 +52,16 @@ final class ExecutionMetrics {
                 duration(language, status);
             }
         }
-        VIOLATIONS.forEach(this::violations);
-        violations(OTHER);
+        Violations.ALL.forEach(this::violations);
+        for (Submission full : List.of(Submission.FULL, Submission.TENANT_FULL)) {
+            refusals(full);
+        }
+        cancelled = Counter.builder("sandbox.cancelled")
+                .description("Executions that were cancelled, waiting or running")
+                .register(meters);
+        interrupted = Counter.builder("sandbox.interrupted")
+                .description("Executions whose executor died; each is begun again once")
+                .register(meters);
     }
 
     void waiting(int executions) {
@@ -69,6 +76,18 @@ final class ExecutionMetrics {
         running.decrementAndGet();
     }
 
+    void refused(Submission why) {
+        refusals(why).increment();
+    }
+
+    void cancelled() {
+        cancelled.increment();
+    }
+
+    void interrupted(int executions) {
+        interrupted.increment(executions);
+    }
+
     void finished(Execution execution) {
         ExecutionStatus status = Objects.requireNonNull(execution.status());
         ExecutionResult result = Objects.requireNonNull(execution.result());
@@ -77,9 +96,7 @@ final class ExecutionMetrics {
         if (started != null) {
             queueWait.record(Duration.between(execution.createdAt(), started));
         }
-        Set<String> kinds = result.violations().stream()
-                .map(kind -> VIOLATIONS.contains(kind) ? kind : OTHER)
-                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> kinds = Violations.kinds(result.violations());
         kinds.forEach(kind -> violations(kind).increment());
         if (status == ExecutionStatus.DENIED) {
             denials.denied(
@@ -95,6 +112,13 @@ final class ExecutionMetrics {
                 .tag("language", languages.contains(language) ? language : OTHER)
                 .tag("status", status.name())
                 .serviceLevelObjectives(Buckets.run())
+                .register(meters);
+    }
+
+    private Counter refusals(Submission why) {
+        return Counter.builder("sandbox.refused")
+                .description("Orders for which the queue had no room")
+                .tag("reason", why == Submission.TENANT_FULL ? "tenant" : "queue")
                 .register(meters);
     }
 
