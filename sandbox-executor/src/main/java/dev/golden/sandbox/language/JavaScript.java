@@ -2,6 +2,7 @@ package dev.golden.sandbox.language;
 
 import dev.golden.contracts.event.ExecutionRequested.Action;
 import dev.golden.sandbox.runtime.Profile;
+import dev.golden.sandbox.runtime.SandboxJob;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -80,6 +81,35 @@ final class JavaScript implements Language {
                 throw new UnsupportedRequestException(action + " is not supported for javascript");
         }
         return words;
+    }
+
+    /** The interpreter of a program is up; its heap has the size for the usual memory. */
+    @Override
+    public List<String> waitingCommand(Action action, Profile profile) {
+        if (action != Action.RUN) {
+            return LOADER;
+        }
+        List<String> words = node.words(defaultMemoryMegabytes(), profile);
+        words.add(SandboxJob.RUNNERS + "/node_waiting.cjs");
+        words.add(profile == Profile.STRICT ? SandboxJob.RUNNERS + "/node_preload.cjs" : "");
+        return words;
+    }
+
+    @Override
+    public @Nullable List<String> waitingWords(
+            Action action, List<String> command, int memoryMegabytes, Profile profile) {
+        if (action != Action.RUN) {
+            return command;
+        }
+        // The heap's size is set when Node starts.
+        return memoryMegabytes == defaultMemoryMegabytes()
+                ? command.subList(node.words(memoryMegabytes, profile).size(), command.size())
+                : null;
+    }
+
+    @Override
+    public boolean waitingMakesFolders(Action action) {
+        return action == Action.RUN;
     }
 
     @Override

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** How to start the programs of one language. */
 interface Language {
 
+    /** Waits for a job of any language: the sandbox is ready ahead, the interpreter is not. */
+    List<String> LOADER = List.of("/usr/bin/bash", "--norc", SandboxJob.RUNNERS + "/waiting_loader.sh");
+
     String name();
 
     /** Name of the file that a piece of code without a name becomes. */
@@ -45,6 +48,28 @@ interface Language {
      */
     List<String> command(
             Action action, List<String> files, List<String> arguments, int memoryMegabytes, Profile profile);
+
+    /** The program that waits for a job of this action; it does not depend on anything else that a request says. */
+    default List<String> waitingCommand(Action action, Profile profile) {
+        return LOADER;
+    }
+
+    /**
+     * What the waiting program is told to do.
+     *
+     * @param command of an own start
+     * @param memoryMegabytes of the job
+     * @return null when only an own start can do it
+     */
+    default @Nullable List<String> waitingWords(
+            Action action, List<String> command, int memoryMegabytes, Profile profile) {
+        return command;
+    }
+
+    /** Whether the waiting program can make folders for the job's files. */
+    default boolean waitingMakesFolders(Action action) {
+        return false;
+    }
 
     /** Environment beyond the usual. */
     default Map<String, String> environment() {

@@ -3,11 +3,13 @@ package dev.golden.sandbox.language;
 import dev.golden.contracts.event.ExecutionRequested.Action;
 import dev.golden.sandbox.runtime.Profile;
 import dev.golden.sandbox.runtime.SandboxJob;
+import dev.golden.sandbox.runtime.WarmStart;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -106,9 +108,12 @@ public final class Languages {
         Map<String, String> environment = new TreeMap<>(ENVIRONMENT);
         environment.putAll(language.environment());
         environment.put(SandboxJob.MARK_VARIABLE, mark);
+        List<String> command = language.command(
+                action, new ArrayList<>(source.files().keySet()), source.arguments(), memory, profile);
+        List<String> words = language.waitingWords(action, command, memory, profile);
         return new SandboxJob(
                 id,
-                language.command(action, new ArrayList<>(source.files().keySet()), source.arguments(), memory, profile),
+                command,
                 source.files(),
                 environment,
                 source.stdin(),
@@ -116,7 +121,29 @@ public final class Languages {
                 limits.timeoutMillis() == null ? properties.timeout() : Duration.ofMillis(limits.timeoutMillis()),
                 memory,
                 mark,
-                language.addressSpaceLimited());
+                language.addressSpaceLimited(),
+                words == null ? null : new WarmStart(waiting(language, action, profile), words));
+    }
+
+    /** Kinds of sandboxes that should wait before the first job comes. */
+    List<WarmStart.Kind> usualStarts() {
+        return properties.warm().stream()
+                .map(byName::get)
+                .filter(language -> language != null && language.actions().contains(Action.RUN))
+                .map(language -> waiting(language, Action.RUN, properties.profile(language.name())))
+                .toList();
+    }
+
+    private static WarmStart.Kind waiting(Language language, Action action, Profile profile) {
+        Map<String, String> environment = new TreeMap<>(ENVIRONMENT);
+        environment.putAll(language.environment());
+        return new WarmStart.Kind(
+                language.name() + "-" + action.name().toLowerCase(Locale.ROOT) + "-" + profile.wireName(),
+                language.waitingCommand(action, profile),
+                environment,
+                profile,
+                language.defaultMemoryMegabytes(),
+                language.waitingMakesFolders(action));
     }
 
     private Language require(String name) {

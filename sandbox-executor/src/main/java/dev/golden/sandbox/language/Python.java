@@ -106,8 +106,7 @@ final class Python implements Language {
     @Override
     public List<String> command(
             Action action, List<String> files, List<String> arguments, int memoryMegabytes, Profile profile) {
-        List<String> words = new ArrayList<>(
-                List.of(properties.python().toString(), "-I", "-S", "-B", SandboxJob.RUNNERS + "/python_runner.py"));
+        List<String> words = new ArrayList<>(start());
         words.add(action.name());
         words.add(profile.wireName());
         switch (action) {
@@ -126,6 +125,28 @@ final class Python implements Language {
         }
         words.addAll(arguments);
         return words;
+    }
+
+    /** The interpreter is up and, for tests, has its framework loaded. */
+    @Override
+    public List<String> waitingCommand(Action action, Profile profile) {
+        List<String> words = new ArrayList<>(start());
+        words.addAll(List.of("WAIT", action.name()));
+        return words;
+    }
+
+    @Override
+    public List<String> waitingWords(Action action, List<String> command, int memoryMegabytes, Profile profile) {
+        return command.subList(start().size(), command.size());
+    }
+
+    @Override
+    public boolean waitingMakesFolders(Action action) {
+        return true;
+    }
+
+    private List<String> start() {
+        return List.of(properties.python().toString(), "-I", "-S", "-B", SandboxJob.RUNNERS + "/python_runner.py");
     }
 
     private static boolean isTest(String file) {

@@ -22,6 +22,11 @@ public interface SandboxRuntime {
     /** Kills the job, wherever it is; does nothing when it is not running. */
     void cancel(UUID jobId);
 
+    /** Tells that jobs of the kind are to be expected: a runtime that can have sandboxes waiting starts some. */
+    default void expect(WarmStart.Kind kind) {
+        // A runtime without waiting sandboxes starts one for each job.
+    }
+
     /** What runs jobs here and what enforces each limit. */
     RuntimeReport report();
 }

@@ -6,12 +6,14 @@ import dev.golden.database.Ids;
 import dev.golden.sandbox.runtime.JobOutcome;
 import dev.golden.sandbox.runtime.Profile;
 import dev.golden.sandbox.runtime.SandboxJob;
+import dev.golden.sandbox.runtime.WarmStart;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.awaitility.Awaitility;
 import org.springframework.boot.context.properties.bind.Binder;
 
 /** A real runtime for tests, and short ways to run code in it. */
@@ -51,6 +53,7 @@ final class SandboxRig implements AutoCloseable {
                 defaults.uidBase(),
                 defaults.uidCount(),
                 defaults.readOnly(),
+                defaults.warm(),
                 proc);
         SandboxRig rig = new SandboxRig(BubblewrapConfiguration.start(properties));
         if (!rig.lifetime.runtime().report().available()) {
@@ -78,6 +81,49 @@ final class SandboxRig implements AutoCloseable {
     JobOutcome python(Profile profile, String code, String stdin, Duration timeout, int memory)
             throws InterruptedException {
         return runtime().run(pythonJob(profile, code, stdin, timeout, memory));
+    }
+
+    /** As the languages describe it; what such a job is told is its command without the interpreter. */
+    static WarmStart.Kind pythonKind(Profile profile) {
+        return new WarmStart.Kind(
+                "python-run",
+                List.of("/usr/bin/python3", "-I", "-S", "-B", SandboxJob.RUNNERS + "/python_runner.py", "WAIT", "RUN"),
+                Map.of("PATH", "/usr/bin:/bin", "HOME", SandboxJob.WORK),
+                profile,
+                256,
+                true,
+                true);
+    }
+
+    /** Starts some sandboxes of the kind and waits until they are up. */
+    void warmUp(WarmStart.Kind kind) {
+        runtime().expect(kind);
+        Awaitility.await().until(() -> runtime().pool().ready(kind) >= 2);
+    }
+
+    /** The same job, to be run in a waiting sandbox. */
+    static SandboxJob warm(SandboxJob job, WarmStart warm) {
+        return new SandboxJob(
+                job.id(),
+                job.command(),
+                job.files(),
+                job.environment(),
+                job.stdin(),
+                job.profile(),
+                job.timeout(),
+                job.memoryMegabytes(),
+                job.mark(),
+                job.addressSpaceLimited(),
+                warm);
+    }
+
+    static SandboxJob warmPython(Profile profile, String code, String stdin, Duration timeout, int memory) {
+        SandboxJob cold = pythonJob(profile, code, stdin, timeout, memory);
+        return warm(
+                cold,
+                new WarmStart(
+                        pythonKind(profile),
+                        cold.command().subList(5, cold.command().size())));
     }
 
     static SandboxJob pythonJob(Profile profile, String code, String stdin, Duration timeout, int memory) {
@@ -126,7 +172,8 @@ final class SandboxRig implements AutoCloseable {
                 timeout,
                 memory,
                 MARK,
-                true);
+                true,
+                null);
     }
 
     @Override
