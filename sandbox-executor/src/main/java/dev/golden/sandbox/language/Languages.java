@@ -108,8 +108,8 @@ public final class Languages {
         Map<String, String> environment = new TreeMap<>(ENVIRONMENT);
         environment.putAll(language.environment());
         environment.put(SandboxJob.MARK_VARIABLE, mark);
-        List<String> command = language.command(
-                action, new ArrayList<>(source.files().keySet()), source.arguments(), memory, profile);
+        List<String> command =
+                language.command(action, new ArrayList<>(source.files().keySet()), source.arguments(), memory, profile);
         List<String> words = language.waitingWords(action, command, memory, profile);
         return new SandboxJob(
                 id,

@@ -1,6 +1,7 @@
 package dev.golden.sandbox.runtime.bubblewrap;
 
 import dev.golden.sandbox.runtime.JobOutcome;
+import dev.golden.sandbox.runtime.OutputListener;
 import dev.golden.sandbox.runtime.Profile;
 import dev.golden.sandbox.runtime.RuntimeReport;
 import dev.golden.sandbox.runtime.SandboxJob;
@@ -13,11 +14,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs each job in a bubblewrap sandbox of its own: one that waits already, or else one that is started for it. */
 final class BubblewrapRuntime implements SandboxRuntime {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BubblewrapRuntime.class);
 
     private final BubblewrapProperties properties;
     private final Foundation foundation;
@@ -72,34 +76,46 @@ final class BubblewrapRuntime implements SandboxRuntime {
     }
 
     @Override
-    public JobOutcome run(SandboxJob job) throws InterruptedException {
+    public JobOutcome run(SandboxJob job, OutputListener listener) throws InterruptedException {
         if (!report.available()) {
             throw new SandboxUnavailableException("Sandbox is not available: " + report.problem());
         }
-        long started = System.nanoTime();
-        Cell cell = null;
-        try {
-            cell = waiting(job);
-            if (cell == null) {
-                cell = block.start(job);
+        Cell waiting = waiting(job, listener);
+        if (waiting != null) {
+            try {
+                return finish(job, waiting);
+            } catch (SandboxUnavailableException e) {
+                // Killed from outside while it waited, or broken: the program never began.
+                LOG.atWarn().addKeyValue("job", job.id()).log("A waiting sandbox failed, the job gets its own", e);
             }
-            running.put(job.id(), cell);
-            cell.run(job.timeout());
-            long wallMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
-            return Verdicts.of(
-                    job, cell, wallMillis, (int) properties.outputKept().toBytes());
+        }
+        Cell own;
+        try {
+            own = block.start(job);
         } catch (IOException e) {
             throw new SandboxUnavailableException("Sandbox cannot be started", e);
+        }
+        own.listen(listener);
+        running.put(job.id(), own);
+        own.release();
+        return finish(job, own);
+    }
+
+    /** Waits for the end of the job and throws the cell away. */
+    private JobOutcome finish(SandboxJob job, Cell cell) throws InterruptedException {
+        try {
+            cell.run(job.timeout());
+            return Verdicts.of(job, cell, (int) properties.outputKept().toBytes());
+        } catch (IOException e) {
+            throw new SandboxUnavailableException("Sandbox cannot be read", e);
         } finally {
             running.remove(job.id());
-            if (cell != null) {
-                disposal.dispose(cell);
-            }
+            disposal.dispose(cell);
         }
     }
 
     /** A cell that has been given the job, or null when the job needs a start of its own. */
-    private @Nullable Cell waiting(SandboxJob job) {
+    private @Nullable Cell waiting(SandboxJob job, OutputListener listener) {
         WarmStart warm = job.warmStart();
         if (warm == null) {
             return null;
@@ -111,9 +127,12 @@ final class BubblewrapRuntime implements SandboxRuntime {
         WarmStart.Kind kind = warm.kind();
         for (Optional<Cell> taken = pool.take(kind); taken.isPresent(); taken = pool.take(kind)) {
             Cell cell = taken.get();
+            cell.listen(listener);
+            running.put(job.id(), cell);
             if (cell.assign(frame.get(), job.memoryMegabytes(), job.memoryMegabytes() != kind.memoryMegabytes())) {
                 return cell;
             }
+            running.remove(job.id());
             disposal.dispose(cell);
         }
         return null;

@@ -1,12 +1,18 @@
 package dev.golden.sandbox.runtime.bubblewrap;
 
+import dev.golden.sandbox.runtime.Artifact;
+import dev.golden.sandbox.runtime.OutputListener;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One started sandbox: a process, its group, its folder. It runs one job and is thrown away. */
 final class Cell {
@@ -18,6 +24,7 @@ final class Cell {
         CANCELLED
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(Cell.class);
     private static final Duration NEW = Duration.ofSeconds(1);
 
     private final Process process;
@@ -26,15 +33,59 @@ final class Cell {
     private final OutputCapture stdout;
     private final OutputCapture stderr;
     private final AtomicReference<@Nullable Reason> reason = new AtomicReference<>();
+    private final StatusFile status;
+    private volatile OutputListener listener = OutputListener.NONE;
+    private volatile long began = System.nanoTime();
+    private volatile long ended;
     private volatile long cpuBefore;
+    private @Nullable WorkFolder work;
 
     Cell(Process process, Cgroups.Group group, Path folder, int outputLimit, boolean waiting) {
         this.process = process;
         this.group = group;
         this.folder = folder;
+        this.status = new StatusFile(folder.resolve("status"));
         Runnable flood = () -> kill(Reason.OUTPUT);
-        this.stdout = OutputCapture.start("sandbox-stdout", process.getInputStream(), outputLimit, waiting, flood);
-        this.stderr = OutputCapture.start("sandbox-stderr", process.getErrorStream(), outputLimit, false, flood);
+        this.stdout = OutputCapture.start(
+                "sandbox-stdout",
+                process.getInputStream(),
+                outputLimit,
+                waiting,
+                flood,
+                (bytes, count) -> listener.written(OutputListener.Channel.STDOUT, bytes, count));
+        this.stderr = OutputCapture.start(
+                "sandbox-stderr",
+                process.getErrorStream(),
+                outputLimit,
+                false,
+                flood,
+                (bytes, count) -> listener.written(OutputListener.Channel.STDERR, bytes, count));
+    }
+
+    /** Who sees the output as it is written. Set before the job begins. */
+    void listen(OutputListener newListener) {
+        listener = newListener;
+    }
+
+    /** Waits until the sandbox is built and takes hold of its work folder, from which the artifacts are read. */
+    synchronized void open() throws IOException {
+        if (work == null) {
+            work = WorkFolder.await(process, status);
+        }
+    }
+
+    /** Lets the program of an own start begin: the stub's standard input is what bubblewrap waits for. */
+    void release() {
+        try {
+            open();
+        } catch (IOException e) {
+            LOG.atWarn().log("The work folder of a job cannot be opened: there will be no artifacts", e);
+        }
+        try (OutputStream gate = process.getOutputStream()) {
+            gate.write('\n');
+        } catch (IOException e) {
+            // It is dead already, which its status tells.
+        }
     }
 
     boolean isAlive() {
@@ -60,6 +111,12 @@ final class Cell {
         if (!process.isAlive() || (otherMemory && !group.limitMemory(memoryMegabytes))) {
             return false;
         }
+        try {
+            open();
+        } catch (IOException e) {
+            return false;
+        }
+        began = System.nanoTime();
         group.share(Cgroups.Share.NEW);
         // What it took to get ready is not the job's.
         cpuBefore = group.cpuNanos();
@@ -87,6 +144,7 @@ final class Cell {
             if (process.isAlive()) {
                 kill(Reason.CANCELLED);
             }
+            ended = System.nanoTime();
             // Whatever outlived the first process dies before its output is read to the end.
             group.kill();
         }
@@ -113,13 +171,21 @@ final class Cell {
         return stderr.bytes();
     }
 
-    /** Where bubblewrap tells the exit status. */
-    Path status() {
-        return folder.resolve("status");
+    StatusFile status() {
+        return status;
+    }
+
+    synchronized List<Artifact> artifacts(Map<String, String> given) {
+        return work == null ? List.of() : work.collect(given);
     }
 
     boolean outOfMemory() {
         return group.outOfMemory();
+    }
+
+    /** From the start, or the handing over of the job, to the end of the program. */
+    long wallMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(ended - began);
     }
 
     long cpuMillis() {
@@ -140,6 +206,15 @@ final class Cell {
             kill(Reason.CANCELLED);
         }
         group.kill();
+        synchronized (this) {
+            if (work != null) {
+                try {
+                    work.close();
+                } catch (IOException e) {
+                    LOG.warn("The work folder of a job cannot be closed", e);
+                }
+            }
+        }
         group.remove();
         StateFolder.delete(folder);
     }

@@ -26,7 +26,7 @@ final class CellBlock {
         this.launcher = launcher;
     }
 
-    /** Starts the job's own program, which begins at once. */
+    /** Starts the job's own program, which begins when it is released. */
     Cell start(SandboxJob job) throws IOException {
         return start(job.id(), Launch.of(job), job.files(), job.stdin());
     }
@@ -51,7 +51,7 @@ final class CellBlock {
             Path stub = folder.resolve("stub");
             Path filter = foundation.filter(launch.profile());
             Files.writeString(stub, foundation.stub().text(launch, folder, filter, group.joinFiles(), nextUser()));
-            Process process = launcher.start(stub, stdin == null ? null : folder.resolve("stdin"));
+            Process process = launcher.start(stub);
             return new Cell(
                     process, group, folder, (int) properties.outputLimit().toBytes(), stdin == null);
         } catch (UncheckedIOException | IOException e) {

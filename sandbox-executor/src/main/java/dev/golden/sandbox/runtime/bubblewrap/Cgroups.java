@@ -39,7 +39,7 @@ sealed interface Cgroups permits CgroupsV1, CgroupsV2, NoCgroups {
     /** One job's group. */
     interface Group {
 
-        /** Files to which the first process writes its id before it becomes the sandbox. */
+        /** Files to which the first process writes 0, which means itself, before it becomes the sandbox. */
         List<Path> joinFiles();
 
         /** Sets the limit again, for the job that comes; false when the group holds more than that already. */

@@ -89,9 +89,10 @@ final class CgroupsV1 implements Cgroups {
 
         @Override
         public List<Path> joinFiles() {
-            return folders.stream()
-                    .map(folder -> folder.resolve("cgroup.procs"))
-                    .toList();
+            // "tasks" moves the one thread that writes to it. "cgroup.procs" would first stop all forks and exits of
+            // the
+            // machine, which takes milliseconds for each of the four groups.
+            return folders.stream().map(folder -> folder.resolve("tasks")).toList();
         }
 
         @Override

@@ -20,7 +20,10 @@ record Foundation(StateFolder state, Cgroups cgroups, StubScript stub, boolean d
     /** Runner programs on the class path that are shown to jobs. */
     private static final List<String> RUNNERS = List.of(
             "python_runner.py",
+            "python_tools.py",
             "node_preload.cjs",
+            "node_waiting.cjs",
+            "waiting_loader.sh",
             "/dev/golden/sandbox/language/typescript_preload.cjs",
             "/dev/golden/sandbox/language/typescript.js",
             "/dev/golden/sandbox/language/JavaTests.java",
@@ -67,6 +70,10 @@ record Foundation(StateFolder state, Cgroups cgroups, StubScript stub, boolean d
 
     Path filter(Profile profile) {
         return BubblewrapRuntime.filterFile(state, profile);
+    }
+
+    boolean isGrouped() {
+        return !cgroups.roots().isEmpty();
     }
 
     RuntimeReport report(@Nullable String problem) {

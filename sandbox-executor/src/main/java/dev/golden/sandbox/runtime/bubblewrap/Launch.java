@@ -12,9 +12,11 @@ import java.util.Map;
  *
  * @param files names of files that are copied in at the start
  * @param timeout bound of the processor time
+ * @param ahead whether the program waits for its job, which comes through standard input
  * @param addressSpaceMegabytes where no control group holds the memory; 0: no bound
  */
 record Launch(
+        boolean ahead,
         List<String> command,
         Map<String, String> environment,
         List<String> files,
@@ -28,6 +30,7 @@ record Launch(
 
     static Launch of(SandboxJob job) {
         return new Launch(
+                false,
                 job.command(),
                 job.environment(),
                 List.copyOf(job.files().keySet()),
@@ -40,6 +43,13 @@ record Launch(
     /** The waiting program sets the job's own, lower limits of processor time and address space. */
     static Launch ahead(WarmStart.Kind kind) {
         return new Launch(
-                kind.command(), kind.environment(), List.of(), kind.profile(), LONGEST, kind.memoryMegabytes(), 0);
+                true,
+                kind.command(),
+                kind.environment(),
+                List.of(),
+                kind.profile(),
+                LONGEST,
+                kind.memoryMegabytes(),
+                0);
     }
 }

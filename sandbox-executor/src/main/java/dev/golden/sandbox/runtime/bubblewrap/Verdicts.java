@@ -7,8 +7,6 @@ import dev.golden.sandbox.runtime.Output;
 import dev.golden.sandbox.runtime.SandboxJob;
 import dev.golden.sandbox.runtime.SandboxUnavailableException;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +24,11 @@ final class Verdicts {
      * @throws JobCancelledException when that is why it ended
      * @throws SandboxUnavailableException when the program was never started
      */
-    static JobOutcome of(SandboxJob job, Cell cell, long wallMillis, int kept)
+    static JobOutcome of(SandboxJob job, Cell cell, int kept)
             throws IOException, InterruptedException {
         Confessions confessions = Confessions.read(cell.errors(), job.mark());
         byte[] output = cell.output();
-        Integer exitCode = exitCode(cell.status());
+        Integer exitCode = cell.status().exitCode();
         Cell.Reason reason = cell.reason();
         if (reason == Cell.Reason.CANCELLED) {
             throw new JobCancelledException(job.id());
@@ -51,7 +49,8 @@ final class Verdicts {
                 Output.of(output, kept),
                 Output.of(confessions.rest(), kept),
                 List.copyOf(violations),
-                new JobOutcome.Usage(cell.cpuMillis(), wallMillis, cell.memoryPeakBytes()));
+                new JobOutcome.Usage(cell.cpuMillis(), cell.wallMillis(), cell.memoryPeakBytes()),
+                cell.artifacts(job.files()));
     }
 
     private static ExecutionStatus status(
@@ -69,24 +68,5 @@ final class Verdicts {
             return ExecutionStatus.SUCCEEDED;
         }
         return violations.isEmpty() ? ExecutionStatus.FAILED : ExecutionStatus.DENIED;
-    }
-
-    /** Told by bubblewrap on a descriptor that the program does not have, and only when the program was started. */
-    private static @Nullable Integer exitCode(Path status) throws IOException {
-        if (!Files.exists(status)) {
-            return null;
-        }
-        String text = Files.readString(status);
-        String key = "\"exit-code\":";
-        int at = text.indexOf(key);
-        if (at < 0) {
-            return null;
-        }
-        String rest = text.substring(at + key.length()).trim();
-        int end = 0;
-        while (end < rest.length() && Character.isDigit(rest.charAt(end))) {
-            end++;
-        }
-        return Integer.parseInt(rest.substring(0, end));
     }
 }

@@ -161,6 +161,11 @@ final class WarmPool implements AutoCloseable {
             shelf(kind).cells.add(cell);
         }
         cell.awaitReady(START);
+        try {
+            cell.open();
+        } catch (IOException e) {
+            LOG.atDebug().addKeyValue("kind", kind.name()).log("Work folder cannot be opened ahead", e);
+        }
         long memory = cell.memoryBytes();
         boolean ready = cell.isReady();
         boolean useless;

@@ -91,7 +91,6 @@ final class SandboxRig implements AutoCloseable {
                 Map.of("PATH", "/usr/bin:/bin", "HOME", SandboxJob.WORK),
                 profile,
                 256,
-                true,
                 true);
     }
 
