@@ -1,5 +1,6 @@
 package dev.golden.sandbox.runtime.bubblewrap;
 
+import dev.golden.sandbox.runtime.JobCancelledException;
 import dev.golden.sandbox.runtime.JobOutcome;
 import dev.golden.sandbox.runtime.OutputListener;
 import dev.golden.sandbox.runtime.Profile;
@@ -134,6 +135,9 @@ final class BubblewrapRuntime implements SandboxRuntime {
             }
             running.remove(job.id());
             disposal.dispose(cell);
+            if (cell.reason() == Cell.Reason.CANCELLED) {
+                throw new JobCancelledException(job.id());
+            }
         }
         return null;
     }

@@ -24,8 +24,7 @@ final class Verdicts {
      * @throws JobCancelledException when that is why it ended
      * @throws SandboxUnavailableException when the program was never started
      */
-    static JobOutcome of(SandboxJob job, Cell cell, int kept)
-            throws IOException, InterruptedException {
+    static JobOutcome of(SandboxJob job, Cell cell, int kept) throws IOException, InterruptedException {
         Confessions confessions = Confessions.read(cell.errors(), job.mark());
         byte[] output = cell.output();
         Integer exitCode = cell.status().exitCode();

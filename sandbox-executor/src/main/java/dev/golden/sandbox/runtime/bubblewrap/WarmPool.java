@@ -46,6 +46,7 @@ final class WarmPool implements AutoCloseable {
         private final Deque<Cell> cells = new ArrayDeque<>();
         private final Demand demand;
         private long memoryBytes = 16L << 20;
+        private int failures;
         private long pauseUntil = System.nanoTime();
 
         private Shelf(Demand demand) {
@@ -173,6 +174,9 @@ final class WarmPool implements AutoCloseable {
             Shelf shelf = shelf(kind);
             // Not there: taken meanwhile, and judged by the job that took it.
             useless = !ready && shelf.cells.remove(cell);
+            if (ready) {
+                shelf.failures = 0;
+            }
             if (ready && shelf.cells.contains(cell)) {
                 shelf.memoryBytes = Math.max(1L << 20, (shelf.memoryBytes * 3 + memory) / 4);
             }
@@ -180,15 +184,19 @@ final class WarmPool implements AutoCloseable {
         if (useless) {
             LOG.atWarn()
                     .addKeyValue("kind", kind.name())
-                    .log("Sandbox started ahead does not get ready: such jobs start their own for a while");
+                    .log("Sandbox started ahead does not get ready");
             pause(kind);
             disposal.dispose(cell);
         }
     }
 
+    /** One failure may be chance. */
     private void pause(WarmStart.Kind kind) {
         synchronized (shelves) {
-            shelf(kind).pauseUntil = System.nanoTime() + AFTER_FAILURE.toNanos();
+            Shelf shelf = shelf(kind);
+            if (++shelf.failures > 1) {
+                shelf.pauseUntil = System.nanoTime() + AFTER_FAILURE.toNanos();
+            }
         }
     }
 

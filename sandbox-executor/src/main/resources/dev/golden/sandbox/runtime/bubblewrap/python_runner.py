@@ -13,6 +13,7 @@ MARK = posix.environ.pop(b"GOLDEN_MARK", b"").decode()
 PACKAGES = ["/usr/lib/python3/dist-packages"]
 WORK = "/work"
 RUNNERS = "/opt/golden"
+PROGRAM = {}  # the globals of the program
 
 
 def confess(name):
@@ -46,6 +47,7 @@ def announce(event, args, deny=PermissionError):
 
 
 def run(strict, files, arguments):
+    global PROGRAM
     path = WORK + "/" + files[0]
     sys.argv = [files[0]] + arguments
     sys.path.insert(0, WORK)
@@ -56,6 +58,7 @@ def run(strict, files, arguments):
     main.__file__ = path
     main.__builtins__ = __builtins__
     sys.modules["__main__"] = main
+    PROGRAM = main.__dict__
     if strict:
         sys.addaudithook(announce)
     try:
@@ -87,7 +90,7 @@ def leave(code):
         modules["threading"]._shutdown()
     import atexit
     atexit._run_exitfuncs()
-    names = modules["__main__"].__dict__
+    names = PROGRAM
     for keep in (lambda name: name[:1] != "_" or name[1:2] == "_", lambda name: name == "__builtins__"):
         for name in list(names):
             if not keep(name):
@@ -97,7 +100,7 @@ def leave(code):
         try:
             if stream is not None and not stream.closed:
                 stream.flush()
-        except (OSError, ValueError):
+        except Exception:
             code = code or 120
     posix._exit(code)
 
