@@ -109,7 +109,7 @@ final class OrderRules {
     }
 
     /** NUL and halves of surrogate pairs cannot be stored, nor written to a file as UTF-8. */
-    static boolean isUnfit(String text) {
+    private static boolean isUnfit(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == 0 || Character.isLowSurrogate(c)) {

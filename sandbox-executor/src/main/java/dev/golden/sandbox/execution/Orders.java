@@ -103,9 +103,6 @@ final class Orders {
     }
 
     private static void put(Map<String, String> files, String field, String name, String text) {
-        if (OrderRules.isUnfit(text)) {
-            throw ProblemException.invalid(field, "must be text without NUL");
-        }
         if (files.putIfAbsent(name, text) != null) {
             throw ProblemException.invalid(field, "and files both give " + name);
         }

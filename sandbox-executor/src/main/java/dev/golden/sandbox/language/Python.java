@@ -119,9 +119,13 @@ final class Python implements Language {
         }
         words.add("--");
         if (action == Action.TEST) {
-            // The runner leaves it out, since it costs a little.
-            words.addAll(
-                    List.of("-p", "junitxml", "--junitxml=" + SandboxJob.WORK + "/" + SandboxJob.TEST_REPORT + ".xml"));
+            // The runner leaves both out: the report, and the debugger without which no unittest.TestCase runs.
+            words.addAll(List.of(
+                    "-p",
+                    "debugging",
+                    "-p",
+                    "junitxml",
+                    "--junitxml=" + SandboxJob.WORK + "/" + SandboxJob.TEST_REPORT + ".xml"));
         }
         words.addAll(arguments);
         return words;

@@ -21,11 +21,13 @@ final class ExecutionTable {
     private final JdbcClient jdbc;
     private final Json json;
     private final Clock clock;
+    private final Turns turns;
 
-    ExecutionTable(JdbcClient jdbc, Json json, Clock clock) {
+    ExecutionTable(JdbcClient jdbc, Json json, Clock clock, Turns turns) {
         this.jdbc = jdbc;
         this.json = json;
         this.clock = clock;
+        this.turns = turns;
     }
 
     /**
@@ -94,10 +96,11 @@ final class ExecutionTable {
 
     /**
      * Takes the next execution. Each tenant's executions queue, the urgent ones first, behind those it has running, so
-     * that a tenant with a thousand waiting delays another's first by no more than one turn, however urgent they are.
+     * that a tenant with a thousand waiting delays another's first by no more than one turn, however urgent they are;
+     * among tenants with as much running the one that was served longest ago comes first.
      */
     Optional<Claim> claim(String owner, Duration lease) {
-        return jdbc.sql("""
+        Optional<Claim> claim = jdbc.sql("""
                         WITH running AS (
                             SELECT tenant_id, count(*) AS n FROM executions WHERE state = 'RUNNING' GROUP BY tenant_id),
                         waiting AS (
@@ -108,8 +111,10 @@ final class ExecutionTable {
                             SELECT e.id FROM executions e
                             JOIN waiting w ON w.id = e.id
                             LEFT JOIN running r ON r.tenant_id = e.tenant_id
+                            LEFT JOIN unnest(:served::text[]) WITH ORDINALITY AS t (tenant_id, turn)
+                                ON t.tenant_id = e.tenant_id
                             WHERE e.state = 'QUEUED'
-                            ORDER BY w.place + coalesce(r.n, 0), e.priority DESC, e.created_at, e.id
+                            ORDER BY w.place + coalesce(r.n, 0), coalesce(t.turn, 0), e.priority DESC, e.created_at, e.id
                             LIMIT 1
                             FOR UPDATE OF e SKIP LOCKED)
                         UPDATE executions SET state = 'RUNNING', attempt = attempt + 1, lease_owner = :owner,
@@ -118,6 +123,7 @@ final class ExecutionTable {
                         WHERE id = (SELECT id FROM chosen)
                         RETURNING *
                         """)
+                .param("served", turns.inOrder())
                 .param("owner", owner)
                 .param("lease", lease.toMillis())
                 .param("now", Columns.timestamp(clock.instant()))
@@ -128,6 +134,8 @@ final class ExecutionTable {
                         row.getLong("fencing_token"),
                         row.getString("trace_parent")))
                 .optional();
+        claim.ifPresent(taken -> turns.served(taken.execution().tenantId()));
+        return claim;
     }
 
     /** @return false when somebody else owns it now */

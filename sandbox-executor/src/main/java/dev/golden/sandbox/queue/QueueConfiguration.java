@@ -22,13 +22,18 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class QueueConfiguration {
 
     @Bean
-    ExecutionTable executionTable(JdbcClient jdbc, Json json, Clock clock) {
-        return new ExecutionTable(jdbc, json, clock);
+    Turns turns() {
+        return new Turns();
     }
 
     @Bean
-    QueueTable queueTable(JdbcClient jdbc) {
-        return new QueueTable(jdbc);
+    ExecutionTable executionTable(JdbcClient jdbc, Json json, Clock clock, Turns turns) {
+        return new ExecutionTable(jdbc, json, clock, turns);
+    }
+
+    @Bean
+    QueueTable queueTable(JdbcClient jdbc, Turns turns) {
+        return new QueueTable(jdbc, turns);
     }
 
     @Bean

@@ -10,9 +10,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class QueueTable {
 
     private final JdbcClient jdbc;
+    private final Turns turns;
 
-    QueueTable(JdbcClient jdbc) {
+    QueueTable(JdbcClient jdbc, Turns turns) {
         this.jdbc = jdbc;
+        this.turns = turns;
     }
 
     /** One tenant's part of the queue. */
@@ -68,12 +70,17 @@ final class QueueTable {
                             FROM executions WHERE state = 'QUEUED'),
                         ranked AS (
                             SELECT w.id, w.tenant_id, row_number() OVER (
-                                ORDER BY w.place + coalesce(r.n, 0), w.priority DESC, w.created_at, w.id) AS position
-                            FROM waiting w LEFT JOIN running r ON r.tenant_id = w.tenant_id)
+                                ORDER BY w.place + coalesce(r.n, 0), coalesce(t.turn, 0), w.priority DESC, w.created_at,
+                                    w.id) AS position
+                            FROM waiting w
+                            LEFT JOIN running r ON r.tenant_id = w.tenant_id
+                            LEFT JOIN unnest(:served::text[]) WITH ORDINALITY AS t (tenant_id, turn)
+                                ON t.tenant_id = w.tenant_id)
                         SELECT id, position FROM ranked
                         WHERE tenant_id = :tenant AND (:id::uuid IS NULL OR id = :id::uuid)
                         ORDER BY position LIMIT :limit
                         """)
+                .param("served", turns.inOrder())
                 .param("tenant", tenantId)
                 .param("id", id, java.sql.Types.OTHER)
                 .param("limit", limit)
