@@ -10,6 +10,7 @@ import dev.golden.security.Permission;
 import dev.golden.security.RequiresPermission;
 import jakarta.validation.Valid;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,8 +61,9 @@ class ExecutionController {
             @RequestParam(defaultValue = "false") boolean async,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey)
             throws InterruptedException {
-        ExecutionService.Accepted accepted = service.accept(request, idempotencyKey);
-        Optional<Execution> finished = async ? Optional.empty() : service.await(accepted.id(), properties.patience());
+        ExecutionService.Accepted accepted =
+                service.accept(request, idempotencyKey, async ? Duration.ZERO : properties.patience());
+        Optional<Execution> finished = accepted.finished();
         ResponseEntity.BodyBuilder answer = finished.isPresent()
                 ? ResponseEntity.ok()
                 : ResponseEntity.status(HttpStatus.ACCEPTED)

@@ -10,6 +10,7 @@ import dev.golden.database.Transactions;
 import dev.golden.sandbox.queue.Execution;
 import dev.golden.sandbox.queue.ExecutionOrder;
 import dev.golden.sandbox.queue.ExecutionQueue;
+import dev.golden.sandbox.queue.Watch;
 import dev.golden.sandbox.runtime.RuntimeReport;
 import dev.golden.sandbox.runtime.SandboxRuntime;
 import dev.golden.security.Caller;
@@ -49,16 +50,34 @@ final class ExecutionService {
         this.audit = audit;
     }
 
-    /** An accepted order. */
-    record Accepted(UUID id, boolean repeated) {}
+    /**
+     * An accepted order.
+     *
+     * @param finished empty when it was not over in time
+     */
+    record Accepted(UUID id, boolean repeated, Optional<Execution> finished) {}
 
-    /** @throws ProblemException 400, 422 idempotency-mismatch, 503 queue-full or unavailable */
-    Accepted accept(ExecuteRequest request, @Nullable String idempotencyKey) {
+    /**
+     * @param patience how long to wait for the end; zero: not at all
+     * @throws ProblemException 400, 422 idempotency-mismatch, 503 queue-full or unavailable
+     */
+    Accepted accept(ExecuteRequest request, @Nullable String idempotencyKey, Duration patience)
+            throws InterruptedException {
         ExecutionOrder order = orders.of(request, idempotencyKey, Caller.current());
         if (!runtime.report().available()
                 && (idempotencyKey == null || queue.find(order.id()).isEmpty())) {
             throw new ProblemException(ProblemType.UNAVAILABLE, "Sandbox is not available: its self-test did not pass");
         }
+        try (Watch watch = queue.watch(order.id())) {
+            boolean repeated = isRepeated(order);
+            Optional<Execution> finished = patience.isZero()
+                    ? Optional.empty()
+                    : repeated ? queue.await(order.id(), patience) : watch.await(patience);
+            return new Accepted(order.id(), repeated, finished);
+        }
+    }
+
+    private boolean isRepeated(ExecutionOrder order) {
         ExecutionQueue.Submission submission = TenantScope.callAsPlatform(() -> transactions.write(() -> {
             ExecutionQueue.Submission done = queue.submit(order);
             if (done == ExecutionQueue.Submission.QUEUED) {
@@ -67,8 +86,8 @@ final class ExecutionService {
             return done;
         }));
         return switch (submission) {
-            case QUEUED -> new Accepted(order.id(), false);
-            case REPEATED -> new Accepted(order.id(), true);
+            case QUEUED -> false;
+            case REPEATED -> true;
             case MISMATCH ->
                 throw new ProblemException(
                         ProblemType.IDEMPOTENCY_MISMATCH,
@@ -134,10 +153,6 @@ final class ExecutionService {
             throw new ProblemException(ProblemType.STATE_CONFLICT, "Execution is over: " + now.word());
         }
         return now;
-    }
-
-    Optional<Execution> await(UUID id, Duration patience) throws InterruptedException {
-        return queue.await(id, patience);
     }
 
     private static ExecutionOrder order(ExecutionRequested event, String replySubject, ExecutionOrder.Payload payload) {

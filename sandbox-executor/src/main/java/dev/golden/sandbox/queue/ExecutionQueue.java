@@ -10,15 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Executions that wait, run or are over. */
 public final class ExecutionQueue {
-
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
     private static final int MOST_SHOWN = 100;
     private static final ExecutionTable.Bounds NO_BOUNDS =
@@ -152,7 +149,7 @@ public final class ExecutionQueue {
         Transactions.afterCommit(() -> {
             metrics.cancelled();
             runtime.cancel(id);
-            completions.completed(id);
+            completions.completed(id, Optional.empty());
         });
         return true;
     }
@@ -170,21 +167,16 @@ public final class ExecutionQueue {
         return transactions.read(() -> table.find(id));
     }
 
-    /** Waits for the end without holding a connection; empty when it is not over by then. */
+    /** To be opened before the execution is ordered or looked at. */
+    public Watch watch(UUID id) {
+        return Watch.open(this, completions, id);
+    }
+
+    /** Waits for the end of an execution that was ordered before; empty when it is not over by then. */
     public Optional<Execution> await(UUID id, Duration patience) throws InterruptedException {
-        long end = System.nanoTime() + patience.toNanos();
-        while (true) {
-            CountDownLatch latch = completions.register(id);
-            try {
-                Optional<Execution> finished = find(id).filter(Execution::isFinished);
-                if (finished.isPresent() || System.nanoTime() > end) {
-                    return finished;
-                }
-                // Another replica may run it, which nobody tells us.
-                Completions.await(latch, LOOK_AGAIN);
-            } finally {
-                completions.unregister(id, latch);
-            }
+        try (Watch watch = watch(id)) {
+            Optional<Execution> over = find(id).filter(Execution::isFinished);
+            return over.isPresent() ? over : watch.await(patience);
         }
     }
 

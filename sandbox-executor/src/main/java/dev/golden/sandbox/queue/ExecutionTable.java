@@ -154,24 +154,25 @@ final class ExecutionTable {
     /**
      * Keeps the result, and of the order no more than digests.
      *
-     * @return false when somebody else owns it now: this result is void
+     * @return how it stands now; empty when somebody else owns it: this result is void
      */
-    boolean finish(Claim claim, ExecutionStatus status, @Nullable EndedBy endedBy, ExecutionResult result) {
+    Optional<Execution> finish(Claim claim, ExecutionStatus status, @Nullable EndedBy endedBy, ExecutionResult result) {
         return jdbc.sql("""
                         UPDATE executions SET state = 'FINISHED', status = :status, ended_by = :ended,
                             result = :result::jsonb, request = :digests::jsonb,
                             finished_at = :now, lease_owner = NULL, lease_until = NULL
                         WHERE id = :id AND fencing_token = :token AND state = 'RUNNING'
+                        RETURNING *
                         """)
-                        .param("status", status.name())
-                        .param("ended", endedBy == null ? null : endedBy.name(), java.sql.Types.VARCHAR)
-                        .param("result", json.write(result))
-                        .param("digests", json.write(claim.payload().digested()))
-                        .param("now", Columns.timestamp(clock.instant()))
-                        .param("id", claim.id())
-                        .param("token", claim.fencingToken())
-                        .update()
-                == 1;
+                .param("status", status.name())
+                .param("ended", endedBy == null ? null : endedBy.name(), java.sql.Types.VARCHAR)
+                .param("result", json.write(result))
+                .param("digests", json.write(claim.payload().digested()))
+                .param("now", Columns.timestamp(clock.instant()))
+                .param("id", claim.id())
+                .param("token", claim.fencingToken())
+                .query(this::execution)
+                .optional();
     }
 
     /**

@@ -20,6 +20,7 @@ import io.opentelemetry.api.trace.SpanKind;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -165,11 +166,12 @@ final class Worker {
     }
 
     private void finish(ExecutionTable.Claim claim, Ending ending) {
-        if (!table.finish(claim, ending.status(), ending.endedBy(), ending.result())) {
+        Optional<Execution> ended = table.finish(claim, ending.status(), ending.endedBy(), ending.result());
+        if (ended.isEmpty()) {
             LOG.atInfo().addKeyValue("execution", claim.id()).log("Somebody else owns the execution: result dropped");
             return;
         }
-        Execution finished = table.find(claim.id()).orElseThrow();
+        Execution finished = ended.get();
         if (finished.replySubject() != null) {
             outbox.publish(finished.replySubject(), finished.toEvent());
         }
@@ -183,7 +185,7 @@ final class Worker {
         }
         Transactions.afterCommit(() -> {
             metrics.finished(finished);
-            completions.completed(claim.id());
+            completions.completed(claim.id(), ended);
         });
     }
 }
