@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,7 @@ final class BubblewrapRuntime implements SandboxRuntime {
     private final Disposal disposal = new Disposal();
     private final WarmPool pool;
     private final Map<UUID, Cell> running = new ConcurrentHashMap<>();
+    private final LongAdder ownStarts = new LongAdder();
     private volatile RuntimeReport report;
 
     BubblewrapRuntime(BubblewrapProperties properties, Foundation foundation, Launcher launcher) {
@@ -49,6 +51,11 @@ final class BubblewrapRuntime implements SandboxRuntime {
 
     boolean hasOwnProc() {
         return foundation.ownProc();
+    }
+
+    /** Jobs that had to wait for a start of their own. */
+    long ownStarts() {
+        return ownStarts.sum();
     }
 
     WarmPool pool() {
@@ -87,9 +94,13 @@ final class BubblewrapRuntime implements SandboxRuntime {
                 return finish(job, waiting);
             } catch (SandboxUnavailableException e) {
                 // Killed from outside while it waited, or broken: the program never began.
-                LOG.atWarn().addKeyValue("job", job.id()).log("A waiting sandbox failed, the job gets its own", e);
+                LOG.atWarn()
+                        .addKeyValue("job", job.id())
+                        .addKeyValue("cause", e.getMessage())
+                        .log("A waiting sandbox failed: the job gets its own");
             }
         }
+        ownStarts.increment();
         Cell own;
         try {
             own = block.start(job);

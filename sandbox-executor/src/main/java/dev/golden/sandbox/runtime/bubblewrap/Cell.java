@@ -26,6 +26,7 @@ final class Cell {
 
     private static final Logger LOG = LoggerFactory.getLogger(Cell.class);
     private static final Duration NEW = Duration.ofSeconds(1);
+    private static final Duration KILLED = Duration.ofSeconds(1);
 
     private final Process process;
     private final Cgroups.Group group;
@@ -152,10 +153,28 @@ final class Cell {
 
     void kill(Reason why) {
         reason.compareAndSet(null, why);
-        // The first process of the pid namespace dies with its parent, and the whole namespace with it.
+        killFirstProcess();
         // By its handle: Process.destroyForcibly would close the streams and lose what was written.
         process.toHandle().destroyForcibly();
         group.kill();
+    }
+
+    /**
+     * The whole process namespace dies with its first process, and bubblewrap, its parent, collects it. Killing the parent
+     * first would leave it to the machine's or the container's first process, which may never do that.
+     */
+    private void killFirstProcess() {
+        try {
+            Long first = status.childPid();
+            if (first != null && process.isAlive()) {
+                ProcessHandle.of(first).ifPresent(ProcessHandle::destroyForcibly);
+                process.waitFor(KILLED.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } catch (IOException e) {
+            LOG.atDebug().log("The first process of a sandbox is not known", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Nullable

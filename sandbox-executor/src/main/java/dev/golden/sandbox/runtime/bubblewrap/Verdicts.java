@@ -27,8 +27,9 @@ final class Verdicts {
     static JobOutcome of(SandboxJob job, Cell cell, int kept) throws IOException, InterruptedException {
         Confessions confessions = Confessions.read(cell.errors(), job.mark());
         byte[] output = cell.output();
-        Integer exitCode = cell.status().exitCode();
         Cell.Reason reason = cell.reason();
+        // Of a program that was killed it tells the killing only.
+        Integer exitCode = reason == null ? cell.status().exitCode() : null;
         if (reason == Cell.Reason.CANCELLED) {
             throw new JobCancelledException(job.id());
         }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,7 @@ final class WarmPool implements AutoCloseable {
     private final Map<WarmStart.Kind, Shelf> shelves = new HashMap<>();
     private final Semaphore signal = new Semaphore(0);
     private final Thread thread;
+    private final LongAdder given = new LongAdder();
     private volatile boolean open = true;
 
     WarmPool(CellBlock block, BubblewrapProperties.Warm limits, Disposal disposal) {
@@ -81,7 +83,15 @@ final class WarmPool implements AutoCloseable {
             taken = shelf.cells.poll();
         }
         signal.release();
+        if (taken != null) {
+            given.increment();
+        }
         return Optional.ofNullable(taken);
+    }
+
+    /** Cells given away so far. */
+    long given() {
+        return given.sum();
     }
 
     /** Cells waiting now, for metrics and tests. */
@@ -182,9 +192,7 @@ final class WarmPool implements AutoCloseable {
             }
         }
         if (useless) {
-            LOG.atWarn()
-                    .addKeyValue("kind", kind.name())
-                    .log("Sandbox started ahead does not get ready");
+            LOG.atWarn().addKeyValue("kind", kind.name()).log("Sandbox started ahead does not get ready");
             pause(kind);
             disposal.dispose(cell);
         }

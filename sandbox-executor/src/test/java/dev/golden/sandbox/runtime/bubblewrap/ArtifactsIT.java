@@ -37,7 +37,7 @@ class ArtifactsIT {
 
     @Test
     void filesComeOutAsTheyAre() throws InterruptedException {
-        JobOutcome outcome = rig.python(STRICT, """
+        JobOutcome outcome = rig.run(STRICT, """
                 import os
                 os.makedirs('out/deep')
                 open('out/deep/a.txt', 'w').write('aä€😀')
@@ -53,7 +53,7 @@ class ArtifactsIT {
 
     @Test
     void linksPipesAndOtherNamesAreNotFollowed() throws InterruptedException {
-        JobOutcome outcome = rig.bash("""
+        JobOutcome outcome = rig.runBash("""
                 ln -s /etc/passwd passwd
                 ln -s /proc/1/environ environ
                 ln -s / root
@@ -72,7 +72,7 @@ class ArtifactsIT {
 
     @Test
     void aSwapInTheLastMomentGainsNothing() throws InterruptedException {
-        JobOutcome outcome = rig.python(TOOLCHAIN, """
+        JobOutcome outcome = rig.run(TOOLCHAIN, """
                 import os, time
                 open('swap', 'w').write('mine')
                 if os.fork() == 0:
@@ -95,7 +95,7 @@ class ArtifactsIT {
 
     @Test
     void sizeAndCountAreCapped() throws InterruptedException {
-        JobOutcome outcome = rig.python(STRICT, """
+        JobOutcome outcome = rig.run(STRICT, """
                 for i in range(100): open('f%03d' % i, 'w').write('x' * 65536)
                 open('aaa_huge', 'w').write('x' * (1 << 20))
                 with open('aab_sparse', 'w') as f: f.truncate(32 << 20)
@@ -127,7 +127,7 @@ class ArtifactsIT {
 
     @Test
     void theProgramOfAKilledJobLeavesItsFiles() throws InterruptedException {
-        JobOutcome outcome = rig.python(
+        JobOutcome outcome = rig.run(
                 STRICT, "import time; open('a', 'w').write('kept'); time.sleep(60)", "", Duration.ofSeconds(1), 64);
 
         assertThat(outcome.artifacts()).containsExactly(new Artifact("a", 4, "kept", null, null));

@@ -101,8 +101,7 @@ class WarmPoolIT {
     void seesTheSameModulesAsAnOwnStart() throws InterruptedException {
         String code = "import sys; print(sorted(sys.modules), sys.path, sys.flags, sys.stdin.encoding, __name__)";
 
-        assertThat(run(code).stdout())
-                .isEqualTo(rig.python(Profile.STRICT, code).stdout());
+        assertThat(run(code).stdout()).isEqualTo(rig.run(Profile.STRICT, code).stdout());
     }
 
     @Test
