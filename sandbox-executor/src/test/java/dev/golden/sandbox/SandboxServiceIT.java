@@ -544,6 +544,7 @@ class SandboxServiceIT {
                         "sandbox_execution_duration_seconds_bucket{",
                         "sandbox_violations_total{",
                         "sandbox_refused_total{",
+                        "sandbox_start_seconds_bucket{",
                         "sandbox_cancelled_total",
                         "sandbox_interrupted_total");
         var document = rig.get("/v3/api-docs", Tokens.of("VIEWER", "acme")).body();

@@ -7,11 +7,14 @@ import dev.golden.telemetry.SecurityDenials;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,6 +28,7 @@ final class ExecutionMetrics {
     private final SecurityDenials denials;
     private final Set<String> languages;
     private final Timer queueWait;
+    private final MultiGauge pool;
     private final Counter cancelled;
     private final Counter interrupted;
     private final AtomicInteger queued = new AtomicInteger();
@@ -56,6 +60,9 @@ final class ExecutionMetrics {
         for (Submission full : List.of(Submission.FULL, Submission.TENANT_FULL)) {
             refusals(full);
         }
+        pool = MultiGauge.builder("sandbox.pool.waiting")
+                .description("Sandboxes that wait for a job in this replica")
+                .register(meters);
         cancelled = Counter.builder("sandbox.cancelled")
                 .description("Executions that were cancelled, waiting or running")
                 .register(meters);
@@ -74,6 +81,26 @@ final class ExecutionMetrics {
 
     void ended() {
         running.decrementAndGet();
+    }
+
+    /** @param waited whether in a sandbox that had been waiting for it */
+    void began(String runtime, boolean waited, long elapsedNanos) {
+        Timer.builder("sandbox.start")
+                .description("From taking an execution up to the begin of its program")
+                .tag("runtime", runtime)
+                .tag("pool", waited ? "hit" : "miss")
+                .serviceLevelObjectives(Buckets.start())
+                .register(meters)
+                .record(Duration.ofNanos(elapsedNanos));
+    }
+
+    /** @param sizes sandboxes that wait, by name of their kind */
+    void pool(Map<String, Integer> sizes) {
+        pool.register(
+                sizes.entrySet().stream()
+                        .map(kind -> MultiGauge.Row.of(Tags.of("kind", kind.getKey()), kind.getValue()))
+                        .toList(),
+                true);
     }
 
     void refused(Submission why) {

@@ -25,7 +25,9 @@ final class OutputRecorder implements OutputListener {
     private final ExecutionTable.Claim claim;
     private final OutputTable table;
     private final Transactions transactions;
+    private final Begin begin;
     private final int limit;
+    private final long created = System.nanoTime();
     private final LiveText stdout;
     private final LiveText stderr;
     private final CountDownLatch over = new CountDownLatch(1);
@@ -34,11 +36,23 @@ final class OutputRecorder implements OutputListener {
     private volatile boolean closed;
     private @Nullable Thread loop;
 
+    /** Is told how long it took until the program began. */
+    interface Begin {
+        void began(boolean waited, long elapsedNanos);
+    }
+
     /** @param limit characters of both streams together that are kept */
-    OutputRecorder(ExecutionTable.Claim claim, String mark, OutputTable table, Transactions transactions, int limit) {
+    OutputRecorder(
+            ExecutionTable.Claim claim,
+            String mark,
+            OutputTable table,
+            Transactions transactions,
+            Begin begin,
+            int limit) {
         this.claim = claim;
         this.table = table;
         this.transactions = transactions;
+        this.begin = begin;
         this.limit = limit;
         this.stdout = new LiveText(mark);
         this.stderr = new LiveText(mark);
@@ -65,6 +79,11 @@ final class OutputRecorder implements OutputListener {
                 LOG.atWarn().addKeyValue("execution", claim.id()).log("The last output cannot be kept", e);
             }
         }
+    }
+
+    @Override
+    public void started(boolean waited) {
+        begin.began(waited, System.nanoTime() - created);
     }
 
     @Override

@@ -122,7 +122,13 @@ class QueueConfiguration {
                 metrics,
                 traces,
                 times,
-                (claim, mark) -> new OutputRecorder(claim, mark, output, transactions, properties.streamed()),
+                (claim, mark) -> new OutputRecorder(
+                        claim,
+                        mark,
+                        output,
+                        transactions,
+                        (waited, nanos) -> metrics.began(runtime.report().runtime(), waited, nanos),
+                        properties.streamed()),
                 properties.attempts());
     }
 

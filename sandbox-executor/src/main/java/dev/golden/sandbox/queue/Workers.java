@@ -149,6 +149,7 @@ final class Workers implements BackgroundWork {
                 LOG.atWarn().addKeyValue("count", expired).log("Executions of dead workers are queued again");
                 wakeups.signal();
             }
+            metrics.pool(runtime.waiting());
             metrics.waiting(transactions.read(view::waiting));
         });
     }

@@ -1,5 +1,6 @@
 package dev.golden.sandbox.runtime;
 
+import java.util.Map;
 import java.util.UUID;
 
 /** Runs one job at a time per caller, each in an isolation of its own that is destroyed afterwards. */
@@ -25,6 +26,11 @@ public interface SandboxRuntime {
     /** Tells that jobs of the kind are to be expected: a runtime that can have sandboxes waiting starts some. */
     default void expect(WarmStart.Kind kind) {
         // A runtime without waiting sandboxes starts one for each job.
+    }
+
+    /** Sandboxes that wait for a job now, by name of their kind; few names, known ahead. */
+    default Map<String, Integer> waiting() {
+        return Map.of();
     }
 
     /** What runs jobs here and what enforces each limit. */

@@ -76,6 +76,11 @@ final class BubblewrapRuntime implements SandboxRuntime {
     }
 
     @Override
+    public Map<String, Integer> waiting() {
+        return pool.sizes();
+    }
+
+    @Override
     public void cancel(UUID jobId) {
         Cell cell = running.get(jobId);
         if (cell != null) {
@@ -110,6 +115,7 @@ final class BubblewrapRuntime implements SandboxRuntime {
         own.listen(listener);
         running.put(job.id(), own);
         own.release();
+        listener.started(false);
         return finish(job, own);
     }
 
@@ -142,6 +148,7 @@ final class BubblewrapRuntime implements SandboxRuntime {
             cell.listen(listener);
             running.put(job.id(), cell);
             if (cell.assign(frame.get(), job.memoryMegabytes(), job.memoryMegabytes() != kind.memoryMegabytes())) {
+                listener.started(true);
                 return cell;
             }
             running.remove(job.id());

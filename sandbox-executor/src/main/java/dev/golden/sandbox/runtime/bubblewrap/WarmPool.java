@@ -103,6 +103,15 @@ final class WarmPool implements AutoCloseable {
         }
     }
 
+    /** Cells waiting now, by name of their kind. */
+    Map<String, Integer> sizes() {
+        Map<String, Integer> sizes = new HashMap<>();
+        synchronized (shelves) {
+            shelves.forEach((kind, shelf) -> sizes.merge(kind.name(), shelf.cells.size(), Integer::sum));
+        }
+        return sizes;
+    }
+
     /** Of the kind's cells, those whose program is up. */
     int ready(WarmStart.Kind kind) {
         synchronized (shelves) {
