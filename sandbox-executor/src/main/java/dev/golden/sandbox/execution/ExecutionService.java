@@ -69,7 +69,7 @@ final class ExecutionService {
             throw new ProblemException(ProblemType.UNAVAILABLE, "Sandbox is not available: its self-test did not pass");
         }
         try (Watch watch = queue.watch(order.id())) {
-            boolean repeated = isRepeated(order);
+            boolean repeated = isRepeated(order, patience.isZero());
             Optional<Execution> finished = patience.isZero()
                     ? Optional.empty()
                     : repeated ? queue.await(order.id(), patience) : watch.await(patience);
@@ -77,9 +77,9 @@ final class ExecutionService {
         }
     }
 
-    private boolean isRepeated(ExecutionOrder order) {
+    private boolean isRepeated(ExecutionOrder order, boolean answered) {
         ExecutionQueue.Submission submission = TenantScope.callAsPlatform(() -> transactions.write(() -> {
-            ExecutionQueue.Submission done = queue.submit(order);
+            ExecutionQueue.Submission done = queue.submit(order, answered);
             if (done == ExecutionQueue.Submission.QUEUED) {
                 audited(order);
             }

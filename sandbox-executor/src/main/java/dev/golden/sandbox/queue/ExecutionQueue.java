@@ -98,20 +98,24 @@ public final class ExecutionQueue {
      */
     public record Place(UUID id, int position, Duration expectedWait) {}
 
-    /** Stores a caller's order; part of a transaction in the platform's scope. */
-    public Submission submit(ExecutionOrder order) {
-        return submit(order, properties.requestBounds());
+    /**
+     * Stores a caller's order; part of a transaction in the platform's scope.
+     *
+     * @param answered whether the caller is told now that it is accepted, rather than at its end
+     */
+    public Submission submit(ExecutionOrder order, boolean answered) {
+        return submit(order, properties.requestBounds(), answered);
     }
 
     /** Stores another service's order; part of a transaction in the platform's scope. */
     public Submission submitForService(ExecutionOrder order) {
-        return submit(order, properties.serviceBounds());
+        return submit(order, properties.serviceBounds(), true);
     }
 
-    private Submission submit(ExecutionOrder order, ExecutionTable.Bounds bounds) {
+    private Submission submit(ExecutionOrder order, ExecutionTable.Bounds bounds, boolean lasting) {
         Transactions.require();
         String sha256 = sha256(order);
-        if (table.insert(order, sha256, bounds)) {
+        if (table.insert(order, sha256, bounds, lasting)) {
             Transactions.afterCommit(wakeups::signal);
             return Submission.QUEUED;
         }
@@ -128,7 +132,7 @@ public final class ExecutionQueue {
 
     /** Records an order that is not run, with the reason as its result; answers the requester. */
     public void reject(ExecutionOrder order, String reason) {
-        if (submit(order, NO_BOUNDS) == Submission.QUEUED) {
+        if (submit(order, NO_BOUNDS, true) == Submission.QUEUED) {
             table.end(order.id(), null, ExecutionResult.rejected(reason));
         }
         answerAgain(order.id());

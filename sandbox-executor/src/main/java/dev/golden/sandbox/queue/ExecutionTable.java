@@ -55,9 +55,11 @@ final class ExecutionTable {
      * Needs the platform's scope, since the bounds are about all tenants. Orders that come at the very same moment may
      * exceed them by their number, which is that of the connections.
      *
+     * @param lasting whether it must be on disk when the transaction commits, since somebody is told of it then; not
+     *     when the first that is told is the end, whose commit brings all earlier ones to the disk
      * @return false when there is an execution with that id already, or no room
      */
-    boolean insert(ExecutionOrder order, String sha256, Bounds bounds) {
+    boolean insert(ExecutionOrder order, String sha256, Bounds bounds, boolean lasting) {
         return jdbc.sql("""
                         INSERT INTO executions (id, tenant_id, task_id, correlation_id, reply_subject, requested_by,
                             language, action, request, request_sha256, state, created_at, trace_parent, priority)
@@ -67,24 +69,27 @@ final class ExecutionTable {
                               FROM executions WHERE state = 'QUEUED') AS queue
                         WHERE queue.waiting < :all AND queue.own < :share
                         ON CONFLICT (id) DO NOTHING
+                        RETURNING CASE WHEN :lasting THEN '' ELSE set_config('synchronous_commit', 'off', TRUE) END
                         """)
-                        .param("id", order.id())
-                        .param("tenant", order.tenantId())
-                        .param("task", order.taskId(), java.sql.Types.OTHER)
-                        .param("correlation", order.correlationId(), java.sql.Types.OTHER)
-                        .param("reply", order.replySubject(), java.sql.Types.VARCHAR)
-                        .param("by", order.requestedBy())
-                        .param("language", order.language())
-                        .param("action", order.action().name())
-                        .param("request", json.write(order.payload()))
-                        .param("sha", sha256)
-                        .param("now", Columns.timestamp(clock.instant()))
-                        .param("trace", Traces.current(), java.sql.Types.VARCHAR)
-                        .param("priority", order.priority())
-                        .param("all", bounds.all())
-                        .param("share", bounds.tenant())
-                        .update()
-                == 1;
+                .param("id", order.id())
+                .param("tenant", order.tenantId())
+                .param("task", order.taskId(), java.sql.Types.OTHER)
+                .param("correlation", order.correlationId(), java.sql.Types.OTHER)
+                .param("reply", order.replySubject(), java.sql.Types.VARCHAR)
+                .param("by", order.requestedBy())
+                .param("language", order.language())
+                .param("action", order.action().name())
+                .param("request", json.write(order.payload()))
+                .param("sha", sha256)
+                .param("now", Columns.timestamp(clock.instant()))
+                .param("trace", Traces.current(), java.sql.Types.VARCHAR)
+                .param("priority", order.priority())
+                .param("all", bounds.all())
+                .param("share", bounds.tenant())
+                .param("lasting", lasting)
+                .query(String.class)
+                .optional()
+                .isPresent();
     }
 
     Optional<Execution> find(UUID id) {
@@ -98,6 +103,9 @@ final class ExecutionTable {
      * Takes the next execution. Each tenant's executions queue, the urgent ones first, behind those it has running, so
      * that a tenant with a thousand waiting delays another's first by no more than one turn, however urgent they are;
      * among tenants with as much running the one that was served longest ago comes first.
+     *
+     * <p>Need not be on disk at once: a database that forgets a claim has the execution waiting, and the fencing token
+     * voids what the claim's worker sends.
      */
     Optional<Claim> claim(String owner, Duration lease) {
         Optional<Claim> claim = jdbc.sql("""
@@ -121,7 +129,7 @@ final class ExecutionTable {
                             lease_until = clock_timestamp() + :lease * interval '1 millisecond',
                             fencing_token = fencing_token + 1, started_at = :now
                         WHERE id = (SELECT id FROM chosen)
-                        RETURNING *
+                        RETURNING *, set_config('synchronous_commit', 'off', TRUE)
                         """)
                 .param("served", turns.inOrder())
                 .param("owner", owner)
