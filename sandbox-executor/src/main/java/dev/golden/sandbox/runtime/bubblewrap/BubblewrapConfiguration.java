@@ -35,7 +35,8 @@ class BubblewrapConfiguration {
     MeterBinder sandboxStarts(SandboxRuntime runtime) {
         return meters -> {
             if (runtime instanceof BubblewrapRuntime started) {
-                FunctionCounter.builder("sandbox.starts", started, each -> each.pool().given())
+                FunctionCounter.builder(
+                                "sandbox.starts", started, each -> each.pool().given())
                         .description("Jobs by whether a sandbox waited for them")
                         .tag("start", "waiting")
                         .register(meters);

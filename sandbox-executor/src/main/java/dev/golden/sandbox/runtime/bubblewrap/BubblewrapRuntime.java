@@ -96,7 +96,7 @@ final class BubblewrapRuntime implements SandboxRuntime {
         Cell waiting = waiting(job, listener);
         if (waiting != null) {
             try {
-                return finish(job, waiting);
+                return finish(job, waiting, listener, true);
             } catch (SandboxUnavailableException e) {
                 // Killed from outside while it waited, or broken: the program never began.
                 LOG.atWarn()
@@ -114,14 +114,17 @@ final class BubblewrapRuntime implements SandboxRuntime {
         }
         own.listen(listener);
         running.put(job.id(), own);
-        own.release();
-        listener.started(false);
-        return finish(job, own);
+        return finish(job, own, listener, false);
     }
 
     /** Waits for the end of the job and throws the cell away. */
-    private JobOutcome finish(SandboxJob job, Cell cell) throws InterruptedException {
+    private JobOutcome finish(SandboxJob job, Cell cell, OutputListener listener, boolean waited)
+            throws InterruptedException {
         try {
+            if (!waited) {
+                cell.release();
+            }
+            listener.started(waited);
             cell.run(job.timeout());
             return Verdicts.of(job, cell, (int) properties.outputKept().toBytes());
         } catch (IOException e) {
@@ -133,7 +136,7 @@ final class BubblewrapRuntime implements SandboxRuntime {
     }
 
     /** A cell that has been given the job, or null when the job needs a start of its own. */
-    private @Nullable Cell waiting(SandboxJob job, OutputListener listener) {
+    private @Nullable Cell waiting(SandboxJob job, OutputListener listener) throws InterruptedException {
         WarmStart warm = job.warmStart();
         if (warm == null) {
             return null;
@@ -147,12 +150,19 @@ final class BubblewrapRuntime implements SandboxRuntime {
             Cell cell = taken.get();
             cell.listen(listener);
             running.put(job.id(), cell);
-            if (cell.assign(frame.get(), job.memoryMegabytes(), job.memoryMegabytes() != kind.memoryMegabytes())) {
-                listener.started(true);
+            boolean assigned = false;
+            try {
+                assigned = cell.assign(
+                        frame.get(), job.memoryMegabytes(), job.memoryMegabytes() != kind.memoryMegabytes());
+            } finally {
+                if (!assigned) {
+                    running.remove(job.id());
+                    disposal.dispose(cell);
+                }
+            }
+            if (assigned) {
                 return cell;
             }
-            running.remove(job.id());
-            disposal.dispose(cell);
             if (cell.reason() == Cell.Reason.CANCELLED) {
                 throw new JobCancelledException(job.id());
             }

@@ -26,6 +26,7 @@ final class Cell {
 
     private static final Logger LOG = LoggerFactory.getLogger(Cell.class);
     private static final Duration NEW = Duration.ofSeconds(1);
+    private static final Duration BUILT = Duration.ofSeconds(5);
     private static final Duration KILLED = Duration.ofSeconds(1);
 
     private final Process process;
@@ -69,14 +70,16 @@ final class Cell {
     }
 
     /** Waits until the sandbox is built and takes hold of its work folder, from which the artifacts are read. */
-    synchronized void open() throws IOException {
+    synchronized void open() throws IOException, InterruptedException {
         if (work == null) {
+            // Said by the program, so nobody needs to look again and again.
+            stdout.awaitReady(BUILT);
             work = WorkFolder.await(process, status);
         }
     }
 
     /** Lets the program of an own start begin: the stub's standard input is what bubblewrap waits for. */
-    void release() {
+    void release() throws InterruptedException {
         try {
             open();
         } catch (IOException e) {
@@ -108,17 +111,18 @@ final class Cell {
      *
      * @return false when the cell cannot take it: nothing of the job ran, and the cell is of no more use
      */
-    boolean assign(byte[] frame, int memoryMegabytes, boolean otherMemory) {
+    boolean assign(byte[] frame, int memoryMegabytes, boolean otherMemory) throws InterruptedException {
         if (!process.isAlive() || (otherMemory && !group.limitMemory(memoryMegabytes))) {
             return false;
         }
+        began = System.nanoTime();
+        // First, since it may still be starting.
+        group.share(Cgroups.Share.NEW);
         try {
             open();
         } catch (IOException e) {
             return false;
         }
-        began = System.nanoTime();
-        group.share(Cgroups.Share.NEW);
         // What it took to get ready is not the job's.
         cpuBefore = group.cpuNanos();
         try (OutputStream stdin = process.getOutputStream()) {

@@ -84,8 +84,11 @@ final class OutputCapture {
         return ready;
     }
 
-    /** Waits for the sign or the end of the stream. */
+    /** Waits for the sign or the end of the stream; not at all where no sign is given. */
     void awaitReady(Duration time) throws InterruptedException {
+        if (!announcing) {
+            return;
+        }
         announced.await(time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
