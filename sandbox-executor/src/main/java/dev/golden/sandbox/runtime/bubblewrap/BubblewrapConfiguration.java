@@ -3,9 +3,6 @@ package dev.golden.sandbox.runtime.bubblewrap;
 import dev.golden.sandbox.runtime.RuntimeReport;
 import dev.golden.sandbox.runtime.SandboxRuntime;
 import dev.golden.sandbox.runtime.SandboxUnavailableException;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,27 +25,6 @@ class BubblewrapConfiguration {
     @Bean
     SandboxRuntime sandboxRuntime(Lifetime lifetime) {
         return lifetime.runtime();
-    }
-
-    /** Whether jobs find a sandbox that waits. */
-    @Bean
-    MeterBinder sandboxStarts(SandboxRuntime runtime) {
-        return meters -> {
-            if (runtime instanceof BubblewrapRuntime started) {
-                FunctionCounter.builder(
-                                "sandbox.starts", started, each -> each.pool().given())
-                        .description("Jobs by whether a sandbox waited for them")
-                        .tag("start", "waiting")
-                        .register(meters);
-                FunctionCounter.builder("sandbox.starts", started, BubblewrapRuntime::ownStarts)
-                        .description("Jobs by whether a sandbox waited for them")
-                        .tag("start", "own")
-                        .register(meters);
-                Gauge.builder("sandbox.waiting", started, each -> each.pool().waiting())
-                        .description("Sandboxes that wait for jobs")
-                        .register(meters);
-            }
-        };
     }
 
     /** Fails closed: without a passed self-test there is a runtime that refuses every job and says why. */

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +31,6 @@ final class BubblewrapRuntime implements SandboxRuntime {
     private final Disposal disposal = new Disposal();
     private final WarmPool pool;
     private final Map<UUID, Cell> running = new ConcurrentHashMap<>();
-    private final LongAdder ownStarts = new LongAdder();
     private volatile RuntimeReport report;
 
     BubblewrapRuntime(BubblewrapProperties properties, Foundation foundation, Launcher launcher) {
@@ -51,11 +49,6 @@ final class BubblewrapRuntime implements SandboxRuntime {
 
     boolean hasOwnProc() {
         return foundation.ownProc();
-    }
-
-    /** Jobs that had to wait for a start of their own. */
-    long ownStarts() {
-        return ownStarts.sum();
     }
 
     WarmPool pool() {
@@ -105,7 +98,6 @@ final class BubblewrapRuntime implements SandboxRuntime {
                         .log("A waiting sandbox failed: the job gets its own");
             }
         }
-        ownStarts.increment();
         Cell own;
         try {
             own = block.start(job);

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +32,6 @@ final class WarmPool implements AutoCloseable {
     private final Map<WarmStart.Kind, Shelf> shelves = new HashMap<>();
     private final Semaphore signal = new Semaphore(0);
     private final Thread thread;
-    private final LongAdder given = new LongAdder();
     private volatile boolean open = true;
 
     WarmPool(CellBlock block, BubblewrapProperties.Warm limits, Disposal disposal) {
@@ -83,15 +81,7 @@ final class WarmPool implements AutoCloseable {
             taken = shelf.cells.poll();
         }
         signal.release();
-        if (taken != null) {
-            given.increment();
-        }
         return Optional.ofNullable(taken);
-    }
-
-    /** Cells given away so far. */
-    long given() {
-        return given.sum();
     }
 
     /** Cells waiting now, for metrics and tests. */
