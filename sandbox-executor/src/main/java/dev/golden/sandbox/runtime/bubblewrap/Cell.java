@@ -25,7 +25,7 @@ final class Cell {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Cell.class);
-    private static final Duration NEW = Duration.ofSeconds(1);
+    private static final Duration NEW = Duration.ofMillis(200);
     private static final Duration BUILT = Duration.ofSeconds(5);
     private static final Duration KILLED = Duration.ofSeconds(1);
 

@@ -22,12 +22,12 @@ sealed interface Cgroups permits CgroupsV1, CgroupsV2, NoCgroups {
 
     /** Weight of a group on a busy processor, relative to the others. */
     enum Share {
-        /** Started ahead of its job: what runs goes first. */
-        WAITING(128),
+        /** Started ahead of its job: before what runs for long, or the next job would not find it ready. */
+        WAITING(512),
         /** A job that just began: most are over soon. */
         NEW(1024),
         /** A job that ran for long: those that begin go first. */
-        LONG(128);
+        LONG(64);
 
         final int weight;
 
