@@ -1,19 +1,23 @@
-package dev.golden.sandbox.runtime.bubblewrap;
+package dev.golden.sandbox.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.golden.contracts.ExecutionStatus;
-import dev.golden.sandbox.runtime.JobOutcome;
-import dev.golden.sandbox.runtime.Profile;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Attempts whose safe result is an answer that the program itself sees: it prints what it got. */
-class EscapeAttemptsIT {
+/**
+ * What every runtime must refuse, as far as the program itself sees the refusal: it prints what it got. Numbers are
+ * those of the list of attempts in docs/security/sandbox.md.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class EscapeContract {
 
     private static final String PRELUDE = """
             import ctypes, errno, os, socket, stat, sys
@@ -30,21 +34,29 @@ class EscapeAttemptsIT {
                     return errno.errorcode[refusal.errno]
             """;
 
-    private static SandboxRig rig;
+    private RuntimeRig rig;
+    private Host host;
+
+    protected abstract RuntimeRig startRig() throws Exception;
 
     @BeforeAll
-    static void start() throws InterruptedException {
-        rig = SandboxRig.start();
+    void start() throws Exception {
+        rig = startRig();
+        host = new Host();
     }
 
     @AfterAll
-    static void stop() {
+    void stop() throws Exception {
+        if (host != null) {
+            host.close();
+        }
         if (rig != null) {
             rig.close();
+            assertThat(rig.leftovers()).isEmpty();
         }
     }
 
-    static Stream<Arguments> attempts() {
+    Stream<Arguments> attempts() {
         return Stream.of(
                 attempt("03 fill work, tmp, shm", "ENOSPC ENOSPC ENOSPC", """
                         def fill(folder):
@@ -101,14 +113,37 @@ class EscapeAttemptsIT {
                         """),
                 attempt("22 signals to others", "ESRCH ESRCH", """
                         print(tell(lambda: os.kill(%d, 9)), tell(lambda: os.kill(999, 9)))
-                        """.formatted(
-                                ProcessHandle.current().pid() + 1000)),
+                        """.formatted(host.victim())),
                 attempt("23 setuid", "EPERM EINVAL [0, 0]", """
                         caps = [int(l.split()[1], 16) for l in open("/proc/self/status") if l.startswith(("CapEff", "CapBnd"))]
                         print(tell(lambda: os.setgid(0)).replace("EINVAL", "EPERM"), tell(lambda: os.setuid(0)).replace("EPERM", "EINVAL"), caps)
                         """),
                 attempt("24 kvm, device nodes", "False EPERM", """
                         print(os.path.exists("/dev/kvm"), tell(lambda: os.mknod("d", 0o666 | stat.S_IFCHR, 259)))
+                        """),
+                attempt("07b a secret that every user of the host may read", "False", """
+                        print(os.path.exists("%s"))
+                        """.formatted(host.secret())),
+                attempt("18b a service on the host's loopback", "refused", """
+                        try: socket.create_connection(("127.0.0.1", %d), 2); print("connected")
+                        except OSError: print("refused")
+                        """.formatted(host.port())),
+                attempt("21 abstract and named unix sockets of the host", "refused refused", """
+                        def reach(name):
+                            s = socket.socket(socket.AF_UNIX)
+                            try: s.connect(name); return "connected"
+                            except OSError: return "refused"
+                        print(reach("\\0/org/freedesktop/systemd1"), reach("/run/systemd/private"))
+                        """),
+                attempt("36 links planted where a set-up could follow", "done done", """
+                        os.chdir("/"); print(tell(lambda: os.symlink("/etc/passwd", "/work/main.py.new")),
+                            tell(lambda: (os.unlink("/work/main.py"), os.symlink("/tmp/planted", "/work/main.py"))))
+                        """),
+                attempt("38 shared memory for the next job", "True", "print(libc.shmget(7777, 4096, 0o1666) >= 0)"),
+                attempt("38b and in the next job", "False", "print(libc.shmget(7777, 4096, 0o666) >= 0)"),
+                attempt("39 a process of another sandbox", "[]", """
+                        print([p for p in os.listdir("/proc") if p.isdigit()
+                            and "golden" in open("/proc/%s/cmdline" % p).read() and int(p) > 20])
                         """),
                 attempt("24b fifo is no device", "done", "print(tell(lambda: os.mkfifo('f')))"),
                 attempt("26 TIOCSTI, also with upper bits set", "EPERM EPERM EPERM", """
@@ -130,11 +165,14 @@ class EscapeAttemptsIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("attempts")
     void isRefused(String name, String expected, String code) throws InterruptedException {
-        JobOutcome outcome = rig.python(Profile.STRICT, PRELUDE + code);
+        Map<String, String> before = host.state();
+
+        JobOutcome outcome = rig.run(Profile.STRICT, PRELUDE + code);
 
         assertThat(outcome.stderr().text()).isEmpty();
         assertThat(outcome.stdout().text().strip()).isEqualTo(expected);
         assertThat(outcome.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(host.state()).isEqualTo(before);
     }
 
     private static Arguments attempt(String name, String expected, String code) {
