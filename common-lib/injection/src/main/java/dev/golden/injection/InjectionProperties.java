@@ -11,7 +11,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param thresholds per source; a source that is not named has {@link #defaults}
  */
 @ConfigurationProperties("golden.injection")
-public record InjectionProperties(@DefaultValue("false") boolean shadow, Map<Trust, Thresholds> thresholds) {
+public record InjectionProperties(
+        @DefaultValue("false") boolean shadow, @DefaultValue Map<Trust, Thresholds> thresholds) {
 
     public InjectionProperties {
         thresholds = Map.copyOf(thresholds);
