@@ -16,11 +16,20 @@ final class LayeredScreen implements InjectionScreen {
 
     private static final double LEAST_REASON = 0.3;
 
+    /** Score of the classifier from which a text is doubtful. */
+    private static final double DOUBT = 0.5;
+
+    /** What is less is not raised by others. */
+    private static final double LEAST_RAISED = 0.45;
+
+    /** Others raise no further: beyond, files block, and that takes a plain finding. */
+    private static final double MOST_RAISED = 0.92;
+
     /** Score of another detector from which the classifier is believed. */
     private static final double SECOND = 0.2;
 
-    /** Most the classifier can say alone. */
-    private static final double ALONE = 0.79;
+    /** Most the classifier can say alone: nothing, it knows too few kinds of harmless text. */
+    private static final double ALONE = 0.49;
 
     private final InjectionProperties properties;
     private final LinearModel model;
@@ -69,7 +78,9 @@ final class LayeredScreen implements InjectionScreen {
         Words words = Words.of(folded);
         double rule = Math.max(OverrideRule.score(words), Unspaced.override(folded));
         double marks = Marks.roles(folded);
-        double learned = model.score(folded);
+        double judged = model.score(folded);
+        // Below doubt it has no say.
+        double learned = judged >= DOUBT ? judged : 0;
         Map<String, Double> phrases = Phrases.scores(words);
         double persona = phrases.getOrDefault("persona", 0.0);
         double authority = phrases.getOrDefault("authority", 0.0);
@@ -87,21 +98,20 @@ final class LayeredScreen implements InjectionScreen {
         reasons.add(new Reason("agent-address", reading, raised(address, said, rule * 0.7, learned)));
         reasons.add(new Reason("reviewer-address", reading, raised(reviewer, rule * 0.8)));
         reasons.add(new Reason("role-marks", reading, marks));
-        // The classifier alone makes a text doubtful; to refuse it takes a second opinion.
         double second =
                 Math.max(Math.max(rule, reveal), Math.max(Math.max(persona, authority), Math.max(said, address)));
-        reasons.add(new Reason("learned-pattern", reading, second >= SECOND ? learned : Math.min(learned, ALONE)));
+        reasons.add(new Reason("learned-pattern", reading, second >= SECOND ? judged : Math.min(judged, ALONE)));
         reasons.add(new Reason("disguised-instruction", reading, Marks.ciphered(words)));
     }
 
     private static double raised(double score, double... others) {
-        if (score < 0.4) {
+        if (score < LEAST_RAISED || score >= MOST_RAISED) {
             return score;
         }
         double harmless = 1 - score;
         for (double other : others) {
             harmless *= 1 - (other >= LEAST_REASON || other == 0 ? other : other * 0.3);
         }
-        return 1 - harmless;
+        return Math.min(MOST_RAISED, 1 - harmless);
     }
 }
