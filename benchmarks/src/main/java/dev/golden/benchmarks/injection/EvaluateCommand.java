@@ -3,6 +3,7 @@ package dev.golden.benchmarks.injection;
 import dev.golden.benchmarks.injection.Evaluation.Row;
 import dev.golden.injection.InjectionProperties;
 import dev.golden.injection.InjectionScreen;
+import dev.golden.injection.LinearModel;
 import dev.golden.injection.Trust;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -103,8 +104,8 @@ final class EvaluateCommand implements Callable<Integer> {
             List<Sample> others = all.stream()
                     .filter(sample -> !sample.attack() || !sample.family().equals(family))
                     .toList();
-            InjectionScreen screen = InjectionScreen.with(
-                    InjectionProperties.standard(), Trainer.train(others).model());
+            InjectionScreen screen =
+                    InjectionScreen.with(InjectionProperties.standard(), Trainer.fit(others, LinearModel.shipped()));
             String name = "left out " + family;
             rows.put(name, evaluation(screen, false).row(name, of(all, family)));
         }

@@ -46,9 +46,7 @@ final class Trainer {
     private Trainer() {}
 
     static Result train(List<Sample> samples) {
-        List<Item> items = samples.stream()
-                .map(sample -> new Item(sample.attack(), fold(sample), Samples.windows(sample.text())))
-                .toList();
+        List<Item> items = items(samples);
         double[] harmless = unseen(items, false);
         double[] attacks = unseen(items, true);
         double flag = harmless[(int) Math.floor((harmless.length - 1) * (1 - DOUBTFUL))] + MARGIN;
@@ -67,6 +65,19 @@ final class Trainer {
         return sample.attack() || sample.family().isEmpty()
                 ? Math.floorMod(sample.group().hashCode(), FOLDS)
                 : FOLDS + Math.floorMod(sample.family().hashCode(), 1_000);
+    }
+
+    /** A model of these samples with the thresholds of another: finding them anew takes a fit per kind of harmless text. */
+    static LinearModel fit(List<Sample> samples, LinearModel thresholds) {
+        Trainer trainer = new Trainer();
+        trainer.fit(items(samples));
+        return LinearModel.of(trainer.weights, trainer.bias, thresholds.flag(), thresholds.block());
+    }
+
+    private static List<Item> items(List<Sample> samples) {
+        return samples.stream()
+                .map(sample -> new Item(sample.attack(), fold(sample), Samples.windows(sample.text())))
+                .toList();
     }
 
     private static Interval above(double[] sums, double limit) {

@@ -59,6 +59,16 @@ public final class LinearModel {
         return SHIPPED;
     }
 
+    /** Sum from which a text is doubtful. */
+    public double flag() {
+        return flag;
+    }
+
+    /** Sum from which a text is an attack. */
+    public double block() {
+        return block;
+    }
+
     public static LinearModel parse(byte[] file) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(file))) {
             if (in.readInt() != MAGIC) {
