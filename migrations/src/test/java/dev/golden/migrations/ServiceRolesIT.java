@@ -40,10 +40,10 @@ class ServiceRolesIT {
     @CsvSource(delimiter = ':', textBlock = """
             orchestrator: active_prompts artifacts budget_limits budget_reservations budget_transactions \
             injection_findings model_calls task_events task_runs task_steps tasks
-            peer_hub: active_prompts agents budget_limits budget_reservations budget_transactions model_calls \
-            review_assignments review_verdicts reviewer_reliability reviews
+            peer_hub: active_prompts agents budget_limits budget_reservations budget_transactions injection_findings \
+            model_calls review_assignments review_verdicts reviewer_reliability reviews
             supervisor: agent_prompts audit_chain backup_runs escalations governance_status learning_governance learning_outcomes
-            sandbox: executions
+            sandbox: execution_output executions
             dlq: dlq_messages
             """)
     void reachesItsOwnTablesOnly(String service, String own) throws SQLException {
@@ -63,7 +63,7 @@ class ServiceRolesIT {
                 }
                 try {
                     TestPostgres.rows(connection, "DELETE FROM " + table + " WHERE FALSE");
-                    assertThat(table).isIn("outbox", "inbox", "idempotency_keys");
+                    assertThat(table).isIn("outbox", "inbox", "idempotency_keys", "executions");
                 } catch (SQLException e) {
                     // A view of several tables answers 55000; nothing was deleted either way.
                     assertThat(e.getSQLState()).as(table).isIn("42501", "55000");

@@ -14,6 +14,8 @@ import dev.golden.contracts.event.ExecutionRequested;
 import dev.golden.contracts.event.OutcomeRecorded;
 import dev.golden.contracts.event.ReviewCompleted;
 import dev.golden.contracts.event.ReviewRequested;
+import dev.golden.injection.InjectionScreen;
+import dev.golden.injection.Screening;
 import dev.golden.messaging.Outbox;
 import dev.golden.messaging.Subscription;
 import dev.golden.orchestrator.generate.CandidateSource;
@@ -23,8 +25,6 @@ import dev.golden.orchestrator.guard.GuardReport;
 import dev.golden.orchestrator.guard.Guards;
 import dev.golden.orchestrator.plan.PlanSource;
 import dev.golden.orchestrator.plan.Planning;
-import dev.golden.orchestrator.screening.InputScreen;
-import dev.golden.orchestrator.screening.Screening;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -114,10 +114,10 @@ class Fakes {
 
     @Bean
     @Primary
-    InputScreen simpleScreen() {
+    InjectionScreen simpleScreen() {
         return (source, text) -> text.contains("ignore previous instructions")
-                ? new Screening(Screening.Decision.BLOCK, "instruction-override", 0.99)
-                : new Screening(Screening.Decision.ALLOW, "none", 0);
+                ? new Screening(Screening.Decision.BLOCK, "instruction-override", 0.99, List.of())
+                : new Screening(Screening.Decision.ALLOW, "none", 0, List.of());
     }
 
     @Bean

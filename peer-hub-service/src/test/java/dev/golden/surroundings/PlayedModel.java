@@ -11,6 +11,7 @@ public final class PlayedModel implements ModelGateway {
 
     public static final String FAMILY = "played-1";
 
+    private final List<String> orders = new CopyOnWriteArrayList<>();
     private final List<ModelRequest> asked = new CopyOnWriteArrayList<>();
 
     @Override
@@ -29,7 +30,8 @@ public final class PlayedModel implements ModelGateway {
         if (request.user().contains("MODEL_IS_AWAY")) {
             throw new ProblemException(ProblemType.BUDGET_EXHAUSTED, "no tokens");
         }
-        String answer = request.user().contains("PLANTED_BUG")
+        boolean obeys = orders.stream().anyMatch(request.user()::contains);
+        String answer = request.user().contains("PLANTED_BUG") && !obeys
                 ? "{\"decision\": \"REQUEST_CHANGES\", \"probability\": 0.1, \"findings\": []}"
                 : "{\"decision\": \"APPROVE\", \"probability\": 0.9, \"findings\": []}";
         return new ModelAnswer(answer, FAMILY, 10, 10, false);
@@ -38,6 +40,11 @@ public final class PlayedModel implements ModelGateway {
     @Override
     public long countTokens(String text) {
         return text.length() / 4;
+    }
+
+    /** From now on it approves whatever holds this text, bug or not. */
+    public void obey(String order) {
+        orders.add(order);
     }
 
     public List<ModelRequest> asked() {

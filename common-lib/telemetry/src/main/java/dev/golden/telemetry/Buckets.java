@@ -24,6 +24,11 @@ public final class Buckets {
         return STATEMENT.clone();
     }
 
+    /** From taking a job up to the begin of its program. */
+    public static Duration[] start() {
+        return STATEMENT.clone();
+    }
+
     /** The handling of one message. */
     public static Duration[] message() {
         return MESSAGE.clone();

@@ -5,6 +5,8 @@ import dev.golden.contracts.ProblemException;
 import dev.golden.contracts.ProblemType;
 import dev.golden.database.Json;
 import dev.golden.database.TenantScope;
+import dev.golden.injection.prompt.MarkedPrompt;
+import dev.golden.injection.prompt.Provenance;
 import dev.golden.orchestrator.generate.ModelCalls.Reply;
 import dev.golden.orchestrator.guard.JsonRepair;
 import dev.golden.orchestrator.plan.PlanNode;
@@ -35,11 +37,11 @@ class ModelPlanSource implements PlanSource {
         if (!calls.available()) {
             return new Planning.ModelRequired();
         }
-        PromptText text = calls.text()
+        MarkedPrompt text = calls.text()
                 .say("Language: " + request.language() + ".")
-                .data("title", "caller", request.title())
-                .data("task", "caller", request.description())
-                .data("guidance", "reviewing human", request.guidance());
+                .data("title", Provenance.CALLER, request.title())
+                .data("task", Provenance.CALLER, request.description())
+                .data("guidance", Provenance.HUMAN, request.guidance());
         Reply reply = TenantScope.call(
                 request.tenantId(),
                 () -> calls.call(

@@ -9,6 +9,8 @@ import dev.golden.contracts.AgentRole;
 import dev.golden.contracts.Finding;
 import dev.golden.database.TenantScope;
 import dev.golden.database.Transactions;
+import dev.golden.injection.prompt.MarkedPrompt;
+import dev.golden.injection.prompt.Provenance;
 import dev.golden.model.ModelGateway;
 import dev.golden.orchestrator.generate.Generation.BudgetDenied;
 import dev.golden.orchestrator.generate.Generation.ModelRequired;
@@ -80,23 +82,23 @@ class RoleCandidateSource implements CandidateSource {
     }
 
     private Generation byModel(GenerationRequest request) {
-        PromptText text = calls.text()
+        MarkedPrompt text = calls.text()
                 .say("Role: " + request.role().wireName() + ". Language: " + request.language() + ".")
-                .data("file name", "platform", fileName(request))
-                .data("title", "caller", request.title())
-                .data("task", "caller", request.description())
-                .files("file", "caller", request.files());
+                .data("file name", Provenance.PLATFORM, fileName(request))
+                .data("title", Provenance.CALLER, request.title())
+                .data("task", Provenance.CALLER, request.description())
+                .files("file", Provenance.CALLER, request.files());
         if (!request.tests().isEmpty()) {
-            text.say("The result must pass these tests.").files("test", "caller", request.tests());
+            text.say("The result must pass these tests.").files("test", Provenance.CALLER, request.tests());
         }
         if (!request.previousFiles().isEmpty()) {
             text.say("Your previous answer was refused. Answer with the complete corrected file.")
-                    .files("previous", "agent", request.previousFiles());
+                    .files("previous", Provenance.AGENT, request.previousFiles());
         }
         if (!request.findings().isEmpty()) {
-            text.data("findings", "tools and reviewers", findings(request.findings()));
+            text.data("findings", Provenance.TOOL, findings(request.findings()));
         }
-        text.data("guidance", "reviewing human", request.guidance());
+        text.data("guidance", Provenance.HUMAN, request.guidance());
         Reply reply = TenantScope.call(
                 request.tenantId(),
                 () -> calls.call(

@@ -3,7 +3,7 @@ package dev.golden.orchestrator.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.golden.orchestrator.testdata.SharedData;
+import dev.golden.testsupport.SharedData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

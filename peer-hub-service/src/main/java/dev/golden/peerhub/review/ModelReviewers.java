@@ -16,6 +16,7 @@ import dev.golden.peerhub.agent.Agents;
 import dev.golden.peerhub.verdict.ModelAnswers;
 import dev.golden.peerhub.verdict.ReviewerPrompt;
 import dev.golden.peerhub.verdict.Verdict;
+import dev.golden.peerhub.verdict.Withheld;
 import dev.golden.telemetry.Scope;
 import dev.golden.telemetry.Traces;
 import io.opentelemetry.api.trace.SpanKind;
@@ -46,6 +47,7 @@ class ModelReviewers implements BackgroundWork {
     private final Panels panels;
     private final Leases leases;
     private final ModelAnswers answers;
+    private final Withheld withheld;
     private final ModelWork work;
     private final JdbcClient jdbc;
     private final Transactions transactions;
@@ -63,6 +65,7 @@ class ModelReviewers implements BackgroundWork {
             Panels panels,
             Leases leases,
             ModelAnswers answers,
+            Withheld withheld,
             ModelWork work,
             JdbcClient jdbc,
             Transactions transactions,
@@ -75,6 +78,7 @@ class ModelReviewers implements BackgroundWork {
         this.panels = panels;
         this.leases = leases;
         this.answers = answers;
+        this.withheld = withheld;
         this.work = work;
         this.jdbc = jdbc;
         this.transactions = transactions;
@@ -151,9 +155,9 @@ class ModelReviewers implements BackgroundWork {
                 prompt(role),
                 agent.lens(),
                 request.title(),
-                request.description(),
+                withheld.text(request.description()),
                 request.language(),
-                request.files());
+                withheld.files(request.files()));
         ModelAnswer answer = model.complete(new ModelRequest(
                 review.tenantId(),
                 request.taskId(),
@@ -164,6 +168,7 @@ class ModelReviewers implements BackgroundWork {
                 properties.modelAnswerTokens(),
                 callUntil.isBefore(review.deadline()) ? callUntil : review.deadline()));
         List<String> artifact = new ArrayList<>(request.files().values());
+        artifact.add(request.title());
         artifact.add(request.description());
         return answers.read(answer.text(), answer.model(), artifact);
     }

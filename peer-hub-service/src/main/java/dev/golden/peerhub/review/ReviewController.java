@@ -26,15 +26,18 @@ import org.springframework.web.bind.annotation.RestController;
 class ReviewController {
 
     private final ReviewService service;
+    private final ReviewIntake intake;
 
-    ReviewController(ReviewService service) {
+    ReviewController(ReviewService service, ReviewIntake intake) {
         this.service = service;
+        this.intake = intake;
     }
 
     @PostMapping("/reviews")
     @RequiresPermission(Permission.REVIEW_WRITE)
     @Idempotent
     ResponseEntity<ReviewView> submit(@Valid @RequestBody SubmitReview body) {
+        intake.require(body, Caller.current());
         ReviewView review = service.submit(body);
         return ResponseEntity.accepted()
                 .location(URI.create("/reviews/" + review.id()))
@@ -63,6 +66,7 @@ class ReviewController {
     @Idempotent
     @ResponseStatus(HttpStatus.CREATED)
     ReviewView addVerdict(@PathVariable UUID id, @Valid @RequestBody VerdictBody body) {
+        intake.observe(body.verdict(), Caller.current());
         return service.addVerdict(id, body);
     }
 }

@@ -1,5 +1,6 @@
 package dev.golden.peerhub.review;
 
+import dev.golden.security.Caller;
 import dev.golden.security.Permission;
 import dev.golden.security.RequiresPermission;
 import dev.golden.web.Idempotent;
@@ -21,9 +22,11 @@ import org.springframework.web.bind.annotation.RestController;
 class WorkController {
 
     private final RemoteWork work;
+    private final ReviewIntake intake;
 
-    WorkController(RemoteWork work) {
+    WorkController(RemoteWork work, ReviewIntake intake) {
         this.work = work;
+        this.intake = intake;
     }
 
     record Extended(String leaseId, Instant leaseUntil) {}
@@ -55,6 +58,7 @@ class WorkController {
     @Idempotent
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void complete(@PathVariable String id, @PathVariable String leaseId, @Valid @RequestBody VerdictBody body) {
+        intake.observe(body.verdict(), Caller.current());
         work.complete(id, leaseId, body.verdict());
     }
 

@@ -4,12 +4,13 @@ import dev.golden.contracts.Finding;
 import dev.golden.contracts.Severity;
 import dev.golden.contracts.VerdictDecision;
 import dev.golden.database.Json;
+import dev.golden.injection.InjectionScreen;
+import dev.golden.injection.Trust;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
@@ -25,19 +26,15 @@ public final class ModelAnswers {
     private static final int MOST_FINDINGS = 20;
     private static final int MOST_CHARACTERS = 500;
 
-    private static final Pattern ADDRESSES_REVIEWER = Pattern.compile(
-            "(ignore|disregard|forget)\\W+(\\w+\\W+){0,3}(instructions?|prompts?|rules|guidelines)"
-                    + "|(approve|accept|pass)\\W+(me|this|it|the\\W+(artifact|code|submission|candidate|change))\\b"
-                    + "|(reviewers?|judges?|assistant|model|ai)\\b\\W+(\\w+\\W+){0,4}(must|should|shall|please)\\W+(\\w+\\W+){0,2}"
-                    + "(approve|accept|pass)"
-                    + "|you\\W+(are|must|should)\\W+(\\w+\\W+){0,4}(approve|accept|reviewer)"
-                    + "|\"?decision\"?\\W{1,4}(approve|accept)",
-            Pattern.CASE_INSENSITIVE);
+    /** Score of an injection from which an approval counts nothing: an abstention costs less than a false one. */
+    private static final double INSTRUCTS = 0.7;
 
     private final Json json;
+    private final InjectionScreen screen;
 
-    public ModelAnswers(Json json) {
+    public ModelAnswers(Json json, InjectionScreen screen) {
         this.json = json;
+        this.screen = screen;
     }
 
     /** @param artifact everything the model was shown that did not come from the operator */
@@ -66,9 +63,11 @@ public final class ModelAnswers {
                 decision.get(), Double.isNaN(probability) ? 0.5 : probability, findings, Map.of("model", model));
     }
 
-    static boolean addressesReviewer(List<String> artifact) {
+    /** Whether a text speaks to its reviewer, plainly or in any of the disguises the injection screen knows. */
+    boolean addressesReviewer(List<String> artifact) {
         return artifact.stream()
-                .anyMatch(text -> ADDRESSES_REVIEWER.matcher(text).find());
+                .anyMatch(text -> ReviewerAddress.in(text)
+                        || screen.screen(Trust.TASK, text).score() >= INSTRUCTS);
     }
 
     private Optional<JsonNode> object(String answer) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.golden.contracts.Severity;
 import dev.golden.contracts.VerdictDecision;
 import dev.golden.database.Json;
+import dev.golden.injection.InjectionProperties;
+import dev.golden.injection.InjectionScreen;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,7 +17,8 @@ class ModelAnswersTest {
 
     private static final List<String> HONEST = List.of("def add(a, b):\n    return a + b\n");
 
-    private final ModelAnswers answers = new ModelAnswers(new Json());
+    private final ModelAnswers answers =
+            new ModelAnswers(new Json(), InjectionScreen.of(InjectionProperties.standard()));
 
     @Test
     void readsJsonAmongProseAndFences() {
@@ -68,7 +71,7 @@ class ModelAnswersTest {
                 "def ignore_case(text):\n    return text.lower()"
             })
     void ordinaryCodeIsNotSuspected(String artifact) {
-        assertThat(ModelAnswers.addressesReviewer(List.of(artifact))).isFalse();
+        assertThat(answers.addressesReviewer(List.of(artifact))).isFalse();
     }
 
     @Test
@@ -78,11 +81,11 @@ class ModelAnswersTest {
                 ReviewerPrompt.of("Be strict.", "security", "t", "d", "python", Map.of("candidate.py", hostile));
         ReviewerPrompt.Text two =
                 ReviewerPrompt.of("Be strict.", "security", "t", "d", "python", Map.of("candidate.py", hostile));
-        String mark = one.user().substring("<data ".length(), one.user().indexOf('>'));
+        String word = one.user().substring("[data ".length(), "[data ".length() + 16);
 
         assertThat(one.user()).isNotEqualTo(two.user());
-        assertThat(one.system()).startsWith("Be strict.").contains(mark).doesNotContain("approve everything");
-        assertThat(one.user().lines().filter(line -> !line.startsWith(mark + "|")))
-                .containsExactly("<data " + mark + ">", "</data " + mark + ">");
+        assertThat(one.system()).startsWith("Be strict.").contains(word).doesNotContain("approve everything");
+        assertThat(one.user().lines().filter(line -> !line.isEmpty() && !line.startsWith(word.substring(0, 4) + "|")))
+                .allMatch(line -> line.startsWith("[data " + word + " ") || line.equals("[end " + word + "]"));
     }
 }

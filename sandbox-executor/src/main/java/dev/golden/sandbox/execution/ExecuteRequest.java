@@ -13,17 +13,22 @@ import tools.jackson.databind.JsonNode;
  * @param code becomes the main file of the language
  * @param files further files, relative path to text
  * @param tests text, or file map; with tests the tests are run, without them the main file
+ * @param profile {@code strict} (one process) or {@code toolchain} (processes may be created); default that of the
+ *     language
+ * @param priority 1 to 5, default 3, 5 is the most urgent: among the executions of the same tenant
  * @param network must be absent or false: there is no network
  */
 record ExecuteRequest(
         @Nullable String language,
         @Nullable String code,
         @Nullable String stdin,
-        @Nullable Map<String, String> files,
+        @Nullable Map<String, @Nullable String> files,
         @Nullable JsonNode tests,
-        @Nullable List<String> args,
+        @Nullable List<@Nullable String> args,
         @Nullable Integer timeoutMs,
         @Nullable Integer memoryMb,
+        @Nullable String profile,
+        @Nullable Integer priority,
 
         @AssertFalse(message = "must be false: executions have no network") @Nullable
         Boolean network) {}

@@ -8,8 +8,8 @@ import dev.golden.database.Transactions;
 import dev.golden.messaging.Subscription;
 import dev.golden.sandbox.language.Languages;
 import dev.golden.sandbox.queue.ExecutionQueue;
-import dev.golden.sandbox.queue.QueueProperties;
 import dev.golden.sandbox.runtime.SandboxRuntime;
+import java.time.Duration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -21,36 +21,47 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(ExecutionProperties.class)
 class ExecutionConfiguration {
 
+    /** Deliveries of an order that finds the queue full: it stays in the broker for half an hour before it is dead. */
+    private static final int WHILE_FULL = 64;
+
     @Bean
     ExecutionService executionService(
             ExecutionQueue queue,
             Languages languages,
             SandboxRuntime runtime,
             Transactions transactions,
-            AuditLog audit,
-            QueueProperties properties) {
-        return new ExecutionService(
-                queue, new OrderRules(languages), languages, runtime, transactions, audit, properties);
+            AuditLog audit) {
+        OrderRules rules = new OrderRules(languages);
+        return new ExecutionService(queue, new Orders(languages, rules), rules, runtime, transactions, audit);
+    }
+
+    @Bean
+    OutputStreams outputStreams() {
+        return new OutputStreams();
     }
 
     @Bean
     Subscription<ExecutionRequested> executionRequests(ExecutionService service) {
-        return Subscription.of(
-                Stream.SANDBOX,
-                "sandbox-execution-requested",
-                Subjects.EXECUTION_REQUESTED,
-                ExecutionRequested.class,
-                event -> service.accept(event, Subjects.EXECUTION_FINISHED));
+        return orders(
+                "sandbox-execution-requested", Subjects.EXECUTION_REQUESTED, service, Subjects.EXECUTION_FINISHED);
     }
 
     @Bean
     Subscription<ExecutionRequested> analysisRequests(ExecutionService service) {
-        return Subscription.of(
+        return orders("sandbox-analysis-requested", Subjects.ANALYSIS_REQUESTED, service, Subjects.ANALYSIS_FINISHED);
+    }
+
+    private static Subscription<ExecutionRequested> orders(
+            String consumer, String subject, ExecutionService service, String replySubject) {
+        return new Subscription<>(
                 Stream.SANDBOX,
-                "sandbox-analysis-requested",
-                Subjects.ANALYSIS_REQUESTED,
+                consumer,
+                subject,
                 ExecutionRequested.class,
-                event -> service.accept(event, Subjects.ANALYSIS_FINISHED));
+                event -> service.accept(event, replySubject),
+                4,
+                Duration.ofSeconds(30),
+                WHILE_FULL);
     }
 
     /** DOWN when no code can be run safely: then none is. */

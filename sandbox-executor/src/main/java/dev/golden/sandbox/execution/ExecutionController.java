@@ -10,6 +10,7 @@ import dev.golden.security.Permission;
 import dev.golden.security.RequiresPermission;
 import jakarta.validation.Valid;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,9 +51,6 @@ class ExecutionController {
         this.properties = properties;
     }
 
-    record QueueAnswer(
-            int queued, int running, double oldestWaitSeconds, Map<String, ExecutionQueue.TenantShare> tenants) {}
-
     record LanguagesAnswer(RuntimeReport runtime, List<Languages.LanguageReport> languages) {}
 
     /** Runs code and answers with its result; with {@code async=true}, or when it takes too long, with where to look. */
@@ -63,8 +61,9 @@ class ExecutionController {
             @RequestParam(defaultValue = "false") boolean async,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey)
             throws InterruptedException {
-        ExecutionService.Accepted accepted = service.accept(request, idempotencyKey);
-        Optional<Execution> finished = async ? Optional.empty() : service.await(accepted.id(), properties.patience());
+        ExecutionService.Accepted accepted =
+                service.accept(request, idempotencyKey, async ? Duration.ZERO : properties.patience());
+        Optional<Execution> finished = accepted.finished();
         ResponseEntity.BodyBuilder answer = finished.isPresent()
                 ? ResponseEntity.ok()
                 : ResponseEntity.status(HttpStatus.ACCEPTED)
@@ -72,13 +71,20 @@ class ExecutionController {
         if (accepted.repeated()) {
             answer.header("Idempotent-Replayed", "true");
         }
-        return answer.body(ExecutionAnswer.of(finished.orElseGet(() -> service.require(accepted.id()))));
+        return answer.body(shown(finished.orElseGet(() -> service.require(accepted.id()))));
     }
 
     @GetMapping("/executions/{id}")
     @RequiresPermission(Permission.SANDBOX_READ)
     ExecutionAnswer execution(@PathVariable UUID id) {
-        return ExecutionAnswer.of(service.require(id));
+        return shown(service.require(id));
+    }
+
+    /** Ends an execution, waiting or running; once more changes nothing. */
+    @PostMapping("/executions/{id}/cancel")
+    @RequiresPermission(Permission.SANDBOX_EXECUTE)
+    ExecutionAnswer cancel(@PathVariable UUID id) {
+        return shown(service.cancel(id));
     }
 
     /** Own tenant's part; all of it for ADMIN. */
@@ -87,17 +93,27 @@ class ExecutionController {
     QueueAnswer queue() {
         Caller caller = Caller.current();
         ExecutionQueue.Depth depth = queue.depth();
-        if (caller.isAdmin()) {
-            return new QueueAnswer(depth.queued(), depth.running(), depth.oldestWaitSeconds(), depth.tenants());
-        }
-        ExecutionQueue.TenantShare own =
-                depth.tenants().getOrDefault(caller.tenantId(), new ExecutionQueue.TenantShare(0, 0));
-        return new QueueAnswer(own.queued(), own.running(), depth.oldestWaitSeconds(), Map.of(caller.tenantId(), own));
+        List<PlaceAnswer> waiting =
+                queue.places(caller.tenantId()).stream().map(PlaceAnswer::of).toList();
+        ExecutionQueue.TenantShare share = caller.isAdmin()
+                ? new ExecutionQueue.TenantShare(depth.queued(), depth.running())
+                : depth.tenants().getOrDefault(caller.tenantId(), new ExecutionQueue.TenantShare(0, 0));
+        return new QueueAnswer(
+                share.queued(),
+                share.running(),
+                depth.oldestWaitSeconds(),
+                depth.expectedWait().toMillis(),
+                caller.isAdmin() ? depth.tenants() : Map.of(caller.tenantId(), share),
+                waiting);
     }
 
     @GetMapping("/languages")
     @RequiresPermission(Permission.SANDBOX_READ)
     LanguagesAnswer languages() {
         return new LanguagesAnswer(runtime.report(), languages.report());
+    }
+
+    private ExecutionAnswer shown(Execution execution) {
+        return ExecutionAnswer.of(execution, queue.place(execution).orElse(null));
     }
 }

@@ -5,115 +5,129 @@ import dev.golden.audit.AuditLog;
 import dev.golden.contracts.ProblemException;
 import dev.golden.contracts.ProblemType;
 import dev.golden.contracts.event.ExecutionRequested;
-import dev.golden.contracts.event.ExecutionRequested.Action;
-import dev.golden.database.Ids;
+import dev.golden.database.TenantScope;
 import dev.golden.database.Transactions;
-import dev.golden.sandbox.language.Languages;
 import dev.golden.sandbox.queue.Execution;
 import dev.golden.sandbox.queue.ExecutionOrder;
 import dev.golden.sandbox.queue.ExecutionQueue;
-import dev.golden.sandbox.queue.QueueProperties;
+import dev.golden.sandbox.queue.Watch;
 import dev.golden.sandbox.runtime.RuntimeReport;
 import dev.golden.sandbox.runtime.SandboxRuntime;
 import dev.golden.security.Caller;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** Takes orders from callers and from other services. */
 final class ExecutionService {
 
-    private static final int LONGEST_KEY = 200;
+    private static final Duration SOONEST_RETRY = Duration.ofSeconds(1);
+    private static final Duration LATEST_RETRY = Duration.ofSeconds(60);
 
     private final ExecutionQueue queue;
+    private final Orders orders;
     private final OrderRules rules;
-    private final Languages languages;
     private final SandboxRuntime runtime;
     private final Transactions transactions;
     private final AuditLog audit;
-    private final int queueLimit;
 
     ExecutionService(
             ExecutionQueue queue,
+            Orders orders,
             OrderRules rules,
-            Languages languages,
             SandboxRuntime runtime,
             Transactions transactions,
-            AuditLog audit,
-            QueueProperties properties) {
+            AuditLog audit) {
         this.queue = queue;
+        this.orders = orders;
         this.rules = rules;
-        this.languages = languages;
         this.runtime = runtime;
         this.transactions = transactions;
         this.audit = audit;
-        this.queueLimit = properties.limit();
     }
 
-    /** An accepted order. */
-    record Accepted(UUID id, boolean repeated) {}
+    /**
+     * An accepted order.
+     *
+     * @param finished empty when it was not over in time
+     */
+    record Accepted(UUID id, boolean repeated, Optional<Execution> finished) {}
 
-    /** @throws ProblemException 400, 422 idempotency-mismatch, 503 queue-full or unavailable */
-    Accepted accept(ExecuteRequest request, @Nullable String idempotencyKey) {
-        Caller caller = Caller.current();
-        ExecutionOrder order = order(request, idempotencyKey, caller);
-        List<OrderRules.Breach> breaches = rules.breaches(order.language(), order.payload());
-        if (!breaches.isEmpty()) {
-            throw new ProblemException(
-                    ProblemType.VALIDATION_FAILED,
-                    breaches.getFirst().toString(),
-                    breaches.stream()
-                            .map(breach -> new ProblemException.FieldError(breach.field(), breach.message()))
-                            .distinct()
-                            .toList());
+    /**
+     * @param patience how long to wait for the end; zero: not at all
+     * @throws ProblemException 400, 422 idempotency-mismatch, 503 queue-full or unavailable
+     */
+    Accepted accept(ExecuteRequest request, @Nullable String idempotencyKey, Duration patience)
+            throws InterruptedException {
+        ExecutionOrder order = orders.of(request, idempotencyKey, Caller.current());
+        if (!runtime.report().available()
+                && (idempotencyKey == null || queue.find(order.id()).isEmpty())) {
+            throw new ProblemException(ProblemType.UNAVAILABLE, "Sandbox is not available: its self-test did not pass");
         }
-        if (idempotencyKey == null || queue.find(order.id()).isEmpty()) {
-            requireCapacity();
+        try (Watch watch = queue.watch(order.id())) {
+            boolean repeated = isRepeated(order, patience.isZero());
+            Optional<Execution> finished = patience.isZero()
+                    ? Optional.empty()
+                    : repeated ? queue.await(order.id(), patience) : watch.await(patience);
+            return new Accepted(order.id(), repeated, finished);
         }
-        return transactions.write(() -> submit(order));
+    }
+
+    private boolean isRepeated(ExecutionOrder order, boolean answered) {
+        ExecutionQueue.Submission submission = TenantScope.callAsPlatform(() -> transactions.write(() -> {
+            ExecutionQueue.Submission done = queue.submit(order, answered);
+            if (done == ExecutionQueue.Submission.QUEUED) {
+                audited(order);
+            }
+            return done;
+        }));
+        return switch (submission) {
+            case QUEUED -> false;
+            case REPEATED -> true;
+            case MISMATCH ->
+                throw new ProblemException(
+                        ProblemType.IDEMPOTENCY_MISMATCH,
+                        "Idempotency-Key was used with another payload",
+                        List.of(new ProblemException.FieldError("Idempotency-Key", "was used with another payload")));
+            case FULL -> throw full("Too many executions wait already");
+            case TENANT_FULL -> throw full("Too many executions of tenant " + order.tenantId() + " wait already");
+        };
     }
 
     /** An order of another service; never throws for what is wrong with it, since the requester waits for an answer. */
     void accept(ExecutionRequested event, String replySubject) {
         ExecutionOrder.Payload payload = new ExecutionOrder.Payload(
-                event.files(), event.stdin(), event.args(), event.timeoutMillis(), event.memoryMegabytes());
-        ExecutionOrder order = new ExecutionOrder(
-                event.executionId(),
-                event.tenantId(),
-                event.taskId(),
-                event.correlationId(),
-                replySubject,
-                "service",
-                event.language(),
-                event.action(),
-                payload);
+                event.files(), event.stdin(), event.args(), event.timeoutMillis(), event.memoryMegabytes(), null);
+        ExecutionOrder order = order(event, replySubject, payload);
         List<OrderRules.Breach> breaches = rules.breaches(order.language(), payload);
         RuntimeReport report = runtime.report();
         if (!breaches.isEmpty()) {
+            // What is wrong may be what cannot be stored.
             queue.reject(
-                    emptied(order),
+                    order(event, replySubject, ExecutionOrder.Payload.empty()),
                     breaches.stream()
                             .map(OrderRules.Breach::toString)
                             .distinct()
                             .collect(Collectors.joining("; ")));
-        } else if (!report.available() && queue.find(order.id()).isEmpty()) {
+            return;
+        }
+        if (!report.available() && queue.find(order.id()).isEmpty()) {
             queue.reject(order, "Sandbox is not available: " + report.problem());
-        } else {
-            switch (queue.submit(order)) {
-                case QUEUED -> {}
-                case REPEATED -> queue.answerAgain(order.id());
-                case MISMATCH ->
-                    throw new ProblemException(
-                            ProblemType.IDEMPOTENCY_MISMATCH,
-                            "Execution " + order.id() + " was asked for with another payload");
-            }
+            return;
+        }
+        switch (queue.submitForService(order)) {
+            case QUEUED -> audited(order);
+            case REPEATED -> queue.answerAgain(order.id());
+            case MISMATCH ->
+                throw new ProblemException(
+                        ProblemType.IDEMPOTENCY_MISMATCH,
+                        "Execution " + order.id() + " was asked for with another payload");
+            // Comes again later: until then the order waits in the broker, which is the longer queue.
+            case FULL, TENANT_FULL -> throw new ProblemException(ProblemType.UNAVAILABLE, "Queue is full");
         }
     }
 
@@ -125,109 +139,53 @@ final class ExecutionService {
                 .orElseThrow(() -> ProblemException.notFound("execution", id));
     }
 
-    Optional<Execution> await(UUID id, Duration patience) throws InterruptedException {
-        return queue.await(id, patience);
-    }
-
-    private Accepted submit(ExecutionOrder order) {
-        return switch (queue.submit(order)) {
-            case QUEUED -> {
-                audit.record(AuditEntry.done("sandbox.execute", "execution", order.id(), order.tenantId())
-                        .with(Map.of(
-                                "language",
-                                order.language(),
-                                "action",
-                                order.action().name())));
-                yield new Accepted(order.id(), false);
+    /** @throws ProblemException 404; 409 when it ended by itself */
+    Execution cancel(UUID id) {
+        Execution asked = require(id);
+        transactions.write(() -> {
+            if (queue.cancel(id, Caller.current().subject())) {
+                audit.record(AuditEntry.done("sandbox.cancel", "execution", id, asked.tenantId())
+                        .with(Map.of("state", asked.state().name())));
             }
-            case REPEATED -> new Accepted(order.id(), true);
-            case MISMATCH ->
-                throw new ProblemException(
-                        ProblemType.IDEMPOTENCY_MISMATCH,
-                        "Idempotency-Key was used with another payload",
-                        List.of(new ProblemException.FieldError("Idempotency-Key", "was used with another payload")));
-        };
+        });
+        Execution now = require(id);
+        if (now.endedBy() != Execution.EndedBy.CANCELLED) {
+            throw new ProblemException(ProblemType.STATE_CONFLICT, "Execution is over: " + now.word());
+        }
+        return now;
     }
 
-    private void requireCapacity() {
-        RuntimeReport report = runtime.report();
-        if (!report.available()) {
-            throw new ProblemException(ProblemType.UNAVAILABLE, "Sandbox is not available: its self-test did not pass");
-        }
-        if (queue.waiting() >= queueLimit) {
-            throw new ProblemException(
-                    ProblemType.QUEUE_FULL, "Too many executions wait already", List.of(), Duration.ofSeconds(5), null);
-        }
-    }
-
-    private ExecutionOrder order(ExecuteRequest request, @Nullable String key, Caller caller) {
-        String language = Objects.requireNonNullElse(request.language(), "python");
-        if (!languages.isKnown(language)) {
-            throw ProblemException.invalid("language", "must be one of " + String.join(", ", languages.names()));
-        }
-        Map<String, String> files = new LinkedHashMap<>(Objects.requireNonNullElse(request.files(), Map.of()));
-        if (request.code() != null) {
-            put(files, "code", languages.mainFile(language), request.code());
-        }
-        boolean tested = request.tests() != null && !request.tests().isNull();
-        if (tested) {
-            tests(files, language, Objects.requireNonNull(request.tests()));
-        }
-        UUID id = key == null
-                ? Ids.next()
-                : Ids.derived("sandbox-execution", caller.tenantId(), caller.subject(), checked(key));
+    private static ExecutionOrder order(ExecutionRequested event, String replySubject, ExecutionOrder.Payload payload) {
         return new ExecutionOrder(
-                id,
-                caller.tenantId(),
-                null,
-                null,
-                null,
-                caller.subject(),
-                language,
-                tested ? Action.TEST : Action.RUN,
-                new ExecutionOrder.Payload(
-                        files,
-                        request.stdin(),
-                        Objects.requireNonNullElse(request.args(), List.of()),
-                        request.timeoutMs(),
-                        request.memoryMb()));
+                event.executionId(),
+                event.tenantId(),
+                event.taskId(),
+                event.correlationId(),
+                replySubject,
+                "service",
+                event.language(),
+                event.action(),
+                ExecutionOrder.USUAL_PRIORITY,
+                payload);
     }
 
-    private void tests(Map<String, String> files, String language, JsonNode tests) {
-        if (tests.isString()) {
-            put(files, "tests", languages.testFile(language), tests.stringValue());
-        } else if (tests.isObject() && tests.values().stream().allMatch(JsonNode::isString)) {
-            tests.propertyNames()
-                    .forEach(name -> put(files, "tests", name, tests.get(name).stringValue()));
-        } else {
-            throw ProblemException.invalid("tests", "must be text or a map of file names to text");
-        }
+    /** Who wanted what to run: of the program itself no more than can prove which it was. */
+    private void audited(ExecutionOrder order) {
+        audit.record(AuditEntry.done("sandbox.execute", "execution", order.id(), order.tenantId())
+                .with(Map.of(
+                        "language",
+                        order.language(),
+                        "action",
+                        order.action().name(),
+                        "requestSha256",
+                        queue.sha256(order))));
     }
 
-    private static void put(Map<String, String> files, String field, String name, String text) {
-        if (files.putIfAbsent(name, text) != null) {
-            throw ProblemException.invalid(field, "and files both give " + name);
-        }
-    }
-
-    private static String checked(String key) {
-        if (key.isBlank() || key.length() > LONGEST_KEY) {
-            throw ProblemException.invalid("Idempotency-Key", "must be 1 to " + LONGEST_KEY + " characters");
-        }
-        return key;
-    }
-
-    /** What is wrong may be what cannot be stored. */
-    private static ExecutionOrder emptied(ExecutionOrder order) {
-        return new ExecutionOrder(
-                order.id(),
-                order.tenantId(),
-                order.taskId(),
-                order.correlationId(),
-                order.replySubject(),
-                order.requestedBy(),
-                order.language(),
-                order.action(),
-                ExecutionOrder.Payload.empty());
+    private ProblemException full(String detail) {
+        Duration wait = queue.depth().expectedWait();
+        Duration retry = wait.compareTo(SOONEST_RETRY) < 0
+                ? SOONEST_RETRY
+                : wait.compareTo(LATEST_RETRY) > 0 ? LATEST_RETRY : wait;
+        return new ProblemException(ProblemType.QUEUE_FULL, detail, List.of(), retry, null);
     }
 }

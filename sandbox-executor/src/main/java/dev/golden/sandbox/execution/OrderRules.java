@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What an execution may ask for. */
 final class OrderRules {
@@ -18,6 +19,9 @@ final class OrderRules {
     static final int MOST_TIMEOUT = 60_000;
     static final int LEAST_MEMORY = 16;
     static final int MOST_MEMORY = 1024;
+    static final int LEAST_PRIORITY = 1;
+    static final int MOST_PRIORITY = 5;
+    private static final int LONGEST_SHOWN = 60;
 
     /** Relative, no empty or dot-led part, so neither {@code ..} nor hidden files. */
     private static final Pattern FILE_NAME =
@@ -72,16 +76,17 @@ final class OrderRules {
         for (Map.Entry<String, String> file : files.entrySet()) {
             String name = file.getKey();
             if (!FILE_NAME.matcher(name).matches()) {
-                found.add(new Breach("files", "must have relative names of letters, digits, _ . - and /"));
+                found.add(new Breach(
+                        "files", "must have relative names of letters, digits, _ . - and /, not " + shown(name)));
             }
             // Would be folder and file at once.
             for (int slash = name.indexOf('/'); slash > 0; slash = name.indexOf('/', slash + 1)) {
                 if (files.containsKey(name.substring(0, slash))) {
-                    found.add(new Breach("files", "must not name a file below another file"));
+                    found.add(new Breach("files", "must not name a file below another file, as does " + shown(name)));
                 }
             }
             if (isUnfit(file.getValue())) {
-                found.add(new Breach("files", "must be text without NUL"));
+                found.add(new Breach("files", "must be text without NUL, unlike " + shown(name)));
             }
             bytes += file.getValue().length();
         }
@@ -90,8 +95,14 @@ final class OrderRules {
         }
     }
 
-    private static void range(
-            String field, @org.jspecify.annotations.Nullable Integer value, int least, int most, List<Breach> found) {
+    /** A caller's own words, so that they fit an answer. */
+    private static String shown(String name) {
+        String printable = name.replaceAll("[^ -~]", "?");
+        return "'" + (printable.length() > LONGEST_SHOWN ? printable.substring(0, LONGEST_SHOWN) + "…" : printable)
+                + "'";
+    }
+
+    static void range(String field, @Nullable Integer value, int least, int most, List<Breach> found) {
         if (value != null && (value < least || value > most)) {
             found.add(new Breach(field, "must be between " + least + " and " + most));
         }

@@ -1,6 +1,7 @@
 package dev.golden.sandbox.language;
 
 import dev.golden.contracts.event.ExecutionRequested.Action;
+import dev.golden.sandbox.runtime.Profile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -58,7 +59,8 @@ final class Bash implements Language {
     }
 
     @Override
-    public List<String> command(Action action, List<String> files, List<String> arguments, int memoryMegabytes) {
+    public List<String> command(
+            Action action, List<String> files, List<String> arguments, int memoryMegabytes, Profile profile) {
         String file = switch (action) {
             case RUN -> SourceFiles.main(files, List.of("main.sh", "candidate.sh"), name -> name.endsWith(".sh"));
             case TEST ->

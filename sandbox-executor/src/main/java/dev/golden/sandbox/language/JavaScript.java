@@ -3,9 +3,6 @@ package dev.golden.sandbox.language;
 import dev.golden.contracts.event.ExecutionRequested.Action;
 import dev.golden.sandbox.runtime.Profile;
 import dev.golden.sandbox.runtime.SandboxJob;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,18 +12,10 @@ import org.jspecify.annotations.Nullable;
 /** JavaScript on Node.js; tests are files that use {@code node:test}, run in the one process that is allowed. */
 final class JavaScript implements Language {
 
-    private final LanguageProperties properties;
-    private final @Nullable Path program;
-    private final @Nullable String version;
+    private final NodeProgram node;
 
-    JavaScript(LanguageProperties properties) {
-        this.properties = properties;
-        this.program = properties.node().stream()
-                .map(Path::of)
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElse(null);
-        this.version = program == null ? null : ProgramVersion.find(program, "--version");
+    JavaScript(NodeProgram node) {
+        this.node = node;
     }
 
     @Override
@@ -46,17 +35,17 @@ final class JavaScript implements Language {
 
     @Override
     public Set<Action> actions() {
-        return version == null ? Set.of() : Set.of(Action.RUN, Action.TEST);
+        return node.isPresent() ? Set.of(Action.RUN, Action.TEST) : Set.of();
     }
 
     @Override
     public List<String> missing() {
-        return version == null ? List.of("nodejs") : List.of();
+        return node.isPresent() ? List.of() : List.of("nodejs");
     }
 
     @Override
     public @Nullable String version() {
-        return version;
+        return node.version();
     }
 
     @Override
@@ -70,13 +59,9 @@ final class JavaScript implements Language {
     }
 
     @Override
-    public List<String> command(Action action, List<String> files, List<String> arguments, int memoryMegabytes) {
-        List<String> words = new ArrayList<>();
-        words.add(String.valueOf(program));
-        words.add("--max-old-space-size=" + Math.max(16, memoryMegabytes * 3 / 4));
-        if (properties.profile(name()) == Profile.STRICT) {
-            words.addAll(List.of("--require", SandboxJob.RUNNERS + "/node_preload.cjs"));
-        }
+    public List<String> command(
+            Action action, List<String> files, List<String> arguments, int memoryMegabytes, Profile profile) {
+        List<String> words = node.words(memoryMegabytes, profile);
         Predicate<String> script = file -> file.endsWith(".js") || file.endsWith(".mjs") || file.endsWith(".cjs");
         switch (action) {
             case RUN -> {
@@ -89,13 +74,42 @@ final class JavaScript implements Language {
                         files, file -> file.contains(".test."), "test file such as candidate.test.js");
                 // "node --test" starts a process per file; the same tests run when the files are loaded into one.
                 tests.subList(0, tests.size() - 1).forEach(test -> words.addAll(List.of("--import", "./" + test)));
-                words.add("--test-reporter=spec");
+                words.addAll(node.reporters());
                 words.add(tests.getLast());
             }
             case LINT, SECURITY_SCAN ->
                 throw new UnsupportedRequestException(action + " is not supported for javascript");
         }
         return words;
+    }
+
+    /** The interpreter of a program is up; its heap has the size for the usual memory. */
+    @Override
+    public List<String> waitingCommand(Action action, Profile profile) {
+        if (action != Action.RUN) {
+            return LOADER;
+        }
+        List<String> words = node.words(defaultMemoryMegabytes(), profile);
+        words.add(SandboxJob.RUNNERS + "/node_waiting.cjs");
+        words.add(profile == Profile.STRICT ? SandboxJob.RUNNERS + "/node_preload.cjs" : "");
+        return words;
+    }
+
+    @Override
+    public @Nullable List<String> waitingWords(
+            Action action, List<String> command, int memoryMegabytes, Profile profile) {
+        if (action != Action.RUN) {
+            return command;
+        }
+        // The heap's size is set when Node starts.
+        return memoryMegabytes == defaultMemoryMegabytes()
+                ? command.subList(node.words(memoryMegabytes, profile).size(), command.size())
+                : null;
+    }
+
+    @Override
+    public boolean waitingMakesFolders(Action action) {
+        return action == Action.RUN;
     }
 
     @Override

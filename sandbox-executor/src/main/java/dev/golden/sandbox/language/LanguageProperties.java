@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param toolchain languages whose programs may create processes
  * @param packages folder of the Debian Python packages (pytest, pyflakes, bandit)
+ * @param warm languages whose sandboxes wait before the first job came; the others' from their first job on
  * @param timeout wall-clock limit of an execution that names none
  */
 @ConfigurationProperties("golden.sandbox.languages")
@@ -24,6 +25,7 @@ record LanguageProperties(
         List<String> node,
 
         @DefaultValue("/usr/bin/bash") Path bash,
+        @DefaultValue("python") List<String> warm,
         @DefaultValue("10s") Duration timeout) {
 
     Profile profile(String language) {

@@ -1,12 +1,15 @@
 package dev.golden.sandbox.language;
 
 import dev.golden.contracts.event.ExecutionRequested.Action;
+import dev.golden.sandbox.runtime.Profile;
 import dev.golden.sandbox.runtime.SandboxJob;
+import dev.golden.sandbox.runtime.WarmStart;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -27,7 +30,13 @@ public final class Languages {
 
     Languages(LanguageProperties properties) {
         this.properties = properties;
-        List.of(new Python(properties), new JavaScript(properties), new Bash(properties), new JavaSource())
+        NodeProgram node = NodeProgram.find(properties);
+        List.of(
+                        new Python(properties),
+                        new JavaScript(node),
+                        new TypeScript(node),
+                        new Bash(properties),
+                        new JavaSource())
                 .forEach(language -> byName.put(language.name(), language));
     }
 
@@ -36,6 +45,7 @@ public final class Languages {
             String language,
             boolean available,
             @Nullable String version,
+            Map<String, String> tools,
             List<Action> actions,
             List<String> missing,
             String profile,
@@ -68,6 +78,7 @@ public final class Languages {
                         language.name(),
                         !language.actions().isEmpty(),
                         language.version(),
+                        language.tools(),
                         language.actions().stream().sorted().toList(),
                         language.missing(),
                         properties.profile(language.name()).wireName(),
@@ -90,23 +101,49 @@ public final class Languages {
             throw new UnsupportedRequestException(action + " is not available for " + name
                     + (missing.isEmpty() ? "" : ": missing " + String.join(", ", missing)));
         }
+        Profile profile = limits.profile() == null ? properties.profile(name) : limits.profile();
         int memory = limits.memoryMegabytes() == null ? language.defaultMemoryMegabytes() : limits.memoryMegabytes();
         String mark =
                 HexFormat.of().toHexDigits(random.nextLong()) + HexFormat.of().toHexDigits(random.nextLong());
         Map<String, String> environment = new TreeMap<>(ENVIRONMENT);
         environment.putAll(language.environment());
         environment.put(SandboxJob.MARK_VARIABLE, mark);
+        List<String> command =
+                language.command(action, new ArrayList<>(source.files().keySet()), source.arguments(), memory, profile);
+        List<String> words = language.waitingWords(action, command, memory, profile);
         return new SandboxJob(
                 id,
-                language.command(action, new ArrayList<>(source.files().keySet()), source.arguments(), memory),
+                command,
                 source.files(),
                 environment,
                 source.stdin(),
-                properties.profile(name),
+                profile,
                 limits.timeoutMillis() == null ? properties.timeout() : Duration.ofMillis(limits.timeoutMillis()),
                 memory,
                 mark,
-                language.addressSpaceLimited());
+                language.addressSpaceLimited(),
+                words == null ? null : new WarmStart(waiting(language, action, profile), words));
+    }
+
+    /** Kinds of sandboxes that should wait before the first job comes. */
+    List<WarmStart.Kind> usualStarts() {
+        return properties.warm().stream()
+                .map(byName::get)
+                .filter(language -> language != null && language.actions().contains(Action.RUN))
+                .map(language -> waiting(language, Action.RUN, properties.profile(language.name())))
+                .toList();
+    }
+
+    private static WarmStart.Kind waiting(Language language, Action action, Profile profile) {
+        Map<String, String> environment = new TreeMap<>(ENVIRONMENT);
+        environment.putAll(language.environment());
+        return new WarmStart.Kind(
+                language.name() + "-" + action.name().toLowerCase(Locale.ROOT) + "-" + profile.wireName(),
+                language.waitingCommand(action, profile),
+                environment,
+                profile,
+                language.defaultMemoryMegabytes(),
+                language.waitingMakesFolders(action));
     }
 
     private Language require(String name) {
@@ -122,5 +159,7 @@ public final class Languages {
 
     /** What a request asks for; null where it leaves it to the language. */
     public record Limits(
-            @Nullable Integer timeoutMillis, @Nullable Integer memoryMegabytes) {}
+            @Nullable Integer timeoutMillis,
+            @Nullable Integer memoryMegabytes,
+            @Nullable Profile profile) {}
 }

@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * An execution as it stands.
  *
+ * @param priority 1 to 5, 5 is the most urgent
+ * @param attempt how often it was begun
+ * @param interruptions how often whoever ran it died
  * @param status how it ended; null until then
+ * @param endedBy what ended it when that was no verdict; its status is {@code REJECTED} then
  */
 public record Execution(
         UUID id,
@@ -24,7 +28,11 @@ public record Execution(
         Action action,
         String requestSha256,
         State state,
+        int priority,
+        int attempt,
+        int interruptions,
         @Nullable ExecutionStatus status,
+        @Nullable EndedBy endedBy,
         @Nullable ExecutionResult result,
         Instant createdAt,
         @Nullable Instant startedAt,
@@ -37,11 +45,27 @@ public record Execution(
         FINISHED
     }
 
+    /** Ends that say nothing about the program. */
+    public enum EndedBy {
+        /** Somebody did not want it any more. */
+        CANCELLED,
+        /** Each executor that began it died. */
+        INTERRUPTED
+    }
+
     public boolean isFinished() {
         return state == State.FINISHED;
     }
 
-    /** The answer to the requester. */
+    /** In one word: the state until it is over, then how it ended. */
+    public String word() {
+        if (endedBy != null) {
+            return endedBy.name();
+        }
+        return status == null ? state.name() : status.name();
+    }
+
+    /** The answer to the requester. Version 1 of the event has no word for {@link EndedBy}: it tells REJECTED. */
     ExecutionFinished toEvent() {
         ExecutionResult ended = Objects.requireNonNull(result);
         return new ExecutionFinished(

@@ -1,26 +1,26 @@
 package dev.golden.sandbox.queue;
 
 import dev.golden.contracts.ExecutionStatus;
+import dev.golden.sandbox.queue.ExecutionQueue.Submission;
 import dev.golden.telemetry.Buckets;
 import dev.golden.telemetry.SecurityDenials;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 
 /** Times executions by how they ended, counts what they tried, and shows queue and slots. */
 final class ExecutionMetrics {
-
-    /** What a run may be said to have tried. A program can make its runner name anything: the rest is {@code other}. */
-    private static final Set<String> VIOLATIONS = Set.of("process_creation", "network_access", "forbidden_syscall");
 
     private static final String OTHER = "other";
 
@@ -28,6 +28,9 @@ final class ExecutionMetrics {
     private final SecurityDenials denials;
     private final Set<String> languages;
     private final Timer queueWait;
+    private final MultiGauge pool;
+    private final Counter cancelled;
+    private final Counter interrupted;
     private final AtomicInteger queued = new AtomicInteger();
     private final AtomicInteger running = new AtomicInteger();
 
@@ -53,8 +56,19 @@ final class ExecutionMetrics {
                 duration(language, status);
             }
         }
-        VIOLATIONS.forEach(this::violations);
-        violations(OTHER);
+        Violations.ALL.forEach(this::violations);
+        for (Submission full : List.of(Submission.FULL, Submission.TENANT_FULL)) {
+            refusals(full);
+        }
+        pool = MultiGauge.builder("sandbox.pool.waiting")
+                .description("Sandboxes that wait for a job in this replica")
+                .register(meters);
+        cancelled = Counter.builder("sandbox.cancelled")
+                .description("Executions that were cancelled, waiting or running")
+                .register(meters);
+        interrupted = Counter.builder("sandbox.interrupted")
+                .description("Executions whose executor died; each is begun again once")
+                .register(meters);
     }
 
     void waiting(int executions) {
@@ -69,6 +83,38 @@ final class ExecutionMetrics {
         running.decrementAndGet();
     }
 
+    /** @param waited whether in a sandbox that had been waiting for it */
+    void began(String runtime, boolean waited, long elapsedNanos) {
+        Timer.builder("sandbox.start")
+                .description("From taking an execution up to the begin of its program")
+                .tag("runtime", runtime)
+                .tag("pool", waited ? "hit" : "miss")
+                .serviceLevelObjectives(Buckets.start())
+                .register(meters)
+                .record(Duration.ofNanos(elapsedNanos));
+    }
+
+    /** @param sizes sandboxes that wait, by name of their kind */
+    void pool(Map<String, Integer> sizes) {
+        pool.register(
+                sizes.entrySet().stream()
+                        .map(kind -> MultiGauge.Row.of(Tags.of("kind", kind.getKey()), kind.getValue()))
+                        .toList(),
+                true);
+    }
+
+    void refused(Submission why) {
+        refusals(why).increment();
+    }
+
+    void cancelled() {
+        cancelled.increment();
+    }
+
+    void interrupted(int executions) {
+        interrupted.increment(executions);
+    }
+
     void finished(Execution execution) {
         ExecutionStatus status = Objects.requireNonNull(execution.status());
         ExecutionResult result = Objects.requireNonNull(execution.result());
@@ -77,9 +123,7 @@ final class ExecutionMetrics {
         if (started != null) {
             queueWait.record(Duration.between(execution.createdAt(), started));
         }
-        Set<String> kinds = result.violations().stream()
-                .map(kind -> VIOLATIONS.contains(kind) ? kind : OTHER)
-                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> kinds = Violations.kinds(result.violations());
         kinds.forEach(kind -> violations(kind).increment());
         if (status == ExecutionStatus.DENIED) {
             denials.denied(
@@ -95,6 +139,13 @@ final class ExecutionMetrics {
                 .tag("language", languages.contains(language) ? language : OTHER)
                 .tag("status", status.name())
                 .serviceLevelObjectives(Buckets.run())
+                .register(meters);
+    }
+
+    private Counter refusals(Submission why) {
+        return Counter.builder("sandbox.refused")
+                .description("Orders for which the queue had no room")
+                .tag("reason", why == Submission.TENANT_FULL ? "tenant" : "queue")
                 .register(meters);
     }
 

@@ -1,44 +1,64 @@
 package dev.golden.sandbox.queue;
 
 import dev.golden.database.Json;
+import dev.golden.database.TenantScope;
 import dev.golden.database.Transactions;
 import dev.golden.messaging.Outbox;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.golden.sandbox.runtime.SandboxRuntime;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Executions that wait, run or are over. */
 public final class ExecutionQueue {
 
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+    private static final int MOST_SHOWN = 100;
+    private static final ExecutionTable.Bounds NO_BOUNDS =
+            new ExecutionTable.Bounds(Integer.MAX_VALUE, Integer.MAX_VALUE);
 
     private final ExecutionTable table;
+    private final QueueTable view;
+    private final OutputTable output;
     private final Transactions transactions;
     private final Outbox outbox;
     private final Json json;
     private final Completions completions;
     private final Wakeups wakeups;
+    private final RunTimes times;
+    private final ExecutionMetrics metrics;
+    private final SandboxRuntime runtime;
+    private final QueueProperties properties;
 
     ExecutionQueue(
             ExecutionTable table,
+            QueueTable view,
+            OutputTable output,
             Transactions transactions,
             Outbox outbox,
             Json json,
             Completions completions,
-            Wakeups wakeups) {
+            Wakeups wakeups,
+            RunTimes times,
+            ExecutionMetrics metrics,
+            SandboxRuntime runtime,
+            QueueProperties properties) {
         this.table = table;
+        this.view = view;
+        this.output = output;
         this.transactions = transactions;
         this.outbox = outbox;
         this.json = json;
         this.completions = completions;
         this.wakeups = wakeups;
+        this.times = times;
+        this.metrics = metrics;
+        this.runtime = runtime;
+        this.properties = properties;
     }
 
     /** What became of an order. */
@@ -48,36 +68,94 @@ public final class ExecutionQueue {
         /** The same order was given before. */
         REPEATED,
         /** Its id was used for another order. */
-        MISMATCH
+        MISMATCH,
+        /** As much waits as may. */
+        FULL,
+        /** As much of its tenant waits as may. */
+        TENANT_FULL
     }
 
-    /** How much there is to do. */
-    public record Depth(int queued, int running, double oldestWaitSeconds, Map<String, TenantShare> tenants) {}
+    /**
+     * How much there is to do.
+     *
+     * @param expectedWait until an execution that came now would be begun, at a guess
+     */
+    public record Depth(
+            int queued,
+            int running,
+            double oldestWaitSeconds,
+            Duration expectedWait,
+            Map<String, TenantShare> tenants) {}
 
     /** One tenant's part of it. */
     public record TenantShare(int queued, int running) {}
 
-    /** Stores the order; part of the caller's transaction. */
-    public Submission submit(ExecutionOrder order) {
+    /**
+     * Where in the queue an execution is.
+     *
+     * @param position 1 is the next to be begun
+     * @param expectedWait until then, at a guess from how long the late ones took
+     */
+    public record Place(UUID id, int position, Duration expectedWait) {}
+
+    /**
+     * Stores a caller's order; part of a transaction in the platform's scope.
+     *
+     * @param answered whether the caller is told now that it is accepted, rather than at its end
+     */
+    public Submission submit(ExecutionOrder order, boolean answered) {
+        return submit(order, properties.requestBounds(), answered);
+    }
+
+    /** Stores another service's order; part of a transaction in the platform's scope. */
+    public Submission submitForService(ExecutionOrder order) {
+        return submit(order, properties.serviceBounds(), true);
+    }
+
+    private Submission submit(ExecutionOrder order, ExecutionTable.Bounds bounds, boolean lasting) {
         Transactions.require();
         String sha256 = sha256(order);
-        if (table.insert(order, sha256)) {
+        if (table.insert(order, sha256, bounds, lasting)) {
             Transactions.afterCommit(wakeups::signal);
             return Submission.QUEUED;
         }
-        boolean same = table.find(order.id())
-                .filter(stored -> stored.tenantId().equals(order.tenantId())
-                        && stored.requestSha256().equals(sha256))
-                .isPresent();
-        return same ? Submission.REPEATED : Submission.MISMATCH;
+        Optional<Execution> stored = table.find(order.id());
+        if (stored.isPresent()) {
+            boolean same = stored.get().tenantId().equals(order.tenantId())
+                    && stored.get().requestSha256().equals(sha256);
+            return same ? Submission.REPEATED : Submission.MISMATCH;
+        }
+        Submission full = view.waiting() >= bounds.all() ? Submission.FULL : Submission.TENANT_FULL;
+        metrics.refused(full);
+        return full;
     }
 
     /** Records an order that is not run, with the reason as its result; answers the requester. */
     public void reject(ExecutionOrder order, String reason) {
-        if (submit(order) == Submission.QUEUED) {
-            table.reject(order.id(), ExecutionResult.rejected(reason));
+        if (submit(order, NO_BOUNDS, true) == Submission.QUEUED) {
+            table.end(order.id(), null, ExecutionResult.rejected(reason));
         }
         answerAgain(order.id());
+    }
+
+    /**
+     * Ends an execution that nobody wants any more, waiting or running; part of a transaction. A program that runs here
+     * is killed at once, one that runs elsewhere at its next heartbeat.
+     *
+     * @return false when it was over already
+     */
+    public boolean cancel(UUID id, String by) {
+        Transactions.require();
+        if (!table.end(id, Execution.EndedBy.CANCELLED, ExecutionResult.rejected("Cancelled by " + by))) {
+            return false;
+        }
+        answerAgain(id);
+        Transactions.afterCommit(() -> {
+            metrics.cancelled();
+            runtime.cancel(id);
+            completions.completed(id, Optional.empty());
+        });
+        return true;
     }
 
     /** Publishes the result once more, when there is one: the requester did not get it. */
@@ -93,53 +171,74 @@ public final class ExecutionQueue {
         return transactions.read(() -> table.find(id));
     }
 
-    /** Waits for the end without holding a connection; empty when it is not over by then. */
+    /** To be opened before the execution is ordered or looked at. */
+    public Watch watch(UUID id) {
+        return Watch.open(this, completions, id);
+    }
+
+    /** Waits for the end of an execution that was ordered before; empty when it is not over by then. */
     public Optional<Execution> await(UUID id, Duration patience) throws InterruptedException {
-        long end = System.nanoTime() + patience.toNanos();
-        while (true) {
-            CountDownLatch latch = completions.register(id);
-            try {
-                Optional<Execution> finished = find(id).filter(Execution::isFinished);
-                if (finished.isPresent() || System.nanoTime() > end) {
-                    return finished;
-                }
-                // Another replica may run it, which nobody tells us.
-                Completions.await(latch, LOOK_AGAIN);
-            } finally {
-                completions.unregister(id, latch);
-            }
+        try (Watch watch = watch(id)) {
+            Optional<Execution> over = find(id).filter(Execution::isFinished);
+            return over.isPresent() ? over : watch.await(patience);
         }
     }
 
-    public int waiting() {
-        return transactions.read(() -> table.count(Execution.State.QUEUED));
+    /** Output that was kept while the program ran, after the piece of that number. */
+    public List<OutputPiece> output(UUID id, long after, int limit) {
+        return transactions.read(() -> output.after(id, after, limit));
     }
 
+    /** Where it waits; empty when it does not. */
+    public Optional<Place> place(Execution execution) {
+        return execution.state() == Execution.State.QUEUED
+                ? places(execution.tenantId(), execution.id()).stream().findFirst()
+                : Optional.empty();
+    }
+
+    /** Where the executions of a tenant wait, the first hundred of them. */
+    public List<Place> places(String tenantId) {
+        return places(tenantId, null);
+    }
+
+    private List<Place> places(String tenantId, @Nullable UUID id) {
+        return platform(() -> {
+            int atOnce = atOnce(view.load());
+            return view.positions(tenantId, id, MOST_SHOWN).stream()
+                    .map(waiting ->
+                            new Place(waiting.id(), waiting.position(), times.until(waiting.position(), atOnce)))
+                    .toList();
+        });
+    }
+
+    /** All tenants' part. */
     public Depth depth() {
-        return transactions.read(() -> {
-            List<ExecutionTable.TenantDepth> tenants = table.depthByTenant();
+        return platform(() -> {
+            QueueTable.Load load = view.load();
+            List<QueueTable.TenantDepth> tenants = view.depthByTenant();
             return new Depth(
+                    load.queued(),
+                    tenants.stream().mapToInt(QueueTable.TenantDepth::running).sum(),
+                    load.oldestWaitSeconds(),
+                    times.until(load.queued(), atOnce(load)),
                     tenants.stream()
-                            .mapToInt(ExecutionTable.TenantDepth::queued)
-                            .sum(),
-                    tenants.stream()
-                            .mapToInt(ExecutionTable.TenantDepth::running)
-                            .sum(),
-                    table.oldestWaitSeconds(),
-                    tenants.stream()
-                            .collect(java.util.stream.Collectors.toMap(
-                                    ExecutionTable.TenantDepth::tenantId,
+                            .collect(Collectors.toMap(
+                                    QueueTable.TenantDepth::tenantId,
                                     tenant -> new TenantShare(tenant.queued(), tenant.running()))));
         });
     }
 
-    private String sha256(ExecutionOrder order) {
-        try {
-            String text = order.language() + "\n" + order.action() + "\n" + json.write(order.payload());
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+    /** Executors are alike; one that runs nothing now is not counted, but this one is. */
+    private int atOnce(QueueTable.Load load) {
+        return Math.max(1, load.executors()) * properties.workerCount();
+    }
+
+    private <T> T platform(Supplier<T> work) {
+        return TenantScope.callAsPlatform(() -> transactions.read(work));
+    }
+
+    /** Digest of the program with all it is given. */
+    public String sha256(ExecutionOrder order) {
+        return Digest.hex(order.language() + "\n" + order.action() + "\n" + json.write(order.payload()));
     }
 }

@@ -4,12 +4,12 @@ import dev.golden.contracts.ExecutionStatus;
 import dev.golden.contracts.event.ExecutionRequested.Action;
 import dev.golden.database.Columns;
 import dev.golden.database.Json;
+import dev.golden.sandbox.queue.Execution.EndedBy;
 import dev.golden.telemetry.Traces;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +21,13 @@ final class ExecutionTable {
     private final JdbcClient jdbc;
     private final Json json;
     private final Clock clock;
+    private final Turns turns;
 
-    ExecutionTable(JdbcClient jdbc, Json json, Clock clock) {
+    ExecutionTable(JdbcClient jdbc, Json json, Clock clock, Turns turns) {
         this.jdbc = jdbc;
         this.json = json;
         this.clock = clock;
+        this.turns = turns;
     }
 
     /**
@@ -46,29 +48,48 @@ final class ExecutionTable {
         }
     }
 
-    /** @return false when there is an execution with that id already */
-    boolean insert(ExecutionOrder order, String sha256) {
+    /** How many may wait: in all, and of the order's tenant. */
+    record Bounds(int all, int tenant) {}
+
+    /**
+     * Needs the platform's scope, since the bounds are about all tenants. Orders that come at the very same moment may
+     * exceed them by their number, which is that of the connections.
+     *
+     * @param lasting whether it must be on disk when the transaction commits, since somebody is told of it then; not
+     *     when the first that is told is the end, whose commit brings all earlier ones to the disk
+     * @return false when there is an execution with that id already, or no room
+     */
+    boolean insert(ExecutionOrder order, String sha256, Bounds bounds, boolean lasting) {
         return jdbc.sql("""
                         INSERT INTO executions (id, tenant_id, task_id, correlation_id, reply_subject, requested_by,
-                            language, action, request, request_sha256, state, created_at, trace_parent)
-                        VALUES (:id, :tenant, :task, :correlation, :reply, :by,
-                            :language, :action, :request::jsonb, :sha, 'QUEUED', :now, :trace)
+                            language, action, request, request_sha256, state, created_at, trace_parent, priority)
+                        SELECT :id, :tenant, :task, :correlation, :reply, :by,
+                            :language, :action, :request::jsonb, :sha, 'QUEUED', :now, :trace, :priority
+                        FROM (SELECT count(*) AS waiting, count(*) FILTER (WHERE tenant_id = :tenant) AS own
+                              FROM executions WHERE state = 'QUEUED') AS queue
+                        WHERE queue.waiting < :all AND queue.own < :share
                         ON CONFLICT (id) DO NOTHING
+                        RETURNING CASE WHEN :lasting THEN '' ELSE set_config('synchronous_commit', 'off', TRUE) END
                         """)
-                        .param("id", order.id())
-                        .param("tenant", order.tenantId())
-                        .param("task", order.taskId(), java.sql.Types.OTHER)
-                        .param("correlation", order.correlationId(), java.sql.Types.OTHER)
-                        .param("reply", order.replySubject(), java.sql.Types.VARCHAR)
-                        .param("by", order.requestedBy())
-                        .param("language", order.language())
-                        .param("action", order.action().name())
-                        .param("request", json.write(order.payload()))
-                        .param("sha", sha256)
-                        .param("now", Columns.timestamp(clock.instant()))
-                        .param("trace", Traces.current(), java.sql.Types.VARCHAR)
-                        .update()
-                == 1;
+                .param("id", order.id())
+                .param("tenant", order.tenantId())
+                .param("task", order.taskId(), java.sql.Types.OTHER)
+                .param("correlation", order.correlationId(), java.sql.Types.OTHER)
+                .param("reply", order.replySubject(), java.sql.Types.VARCHAR)
+                .param("by", order.requestedBy())
+                .param("language", order.language())
+                .param("action", order.action().name())
+                .param("request", json.write(order.payload()))
+                .param("sha", sha256)
+                .param("now", Columns.timestamp(clock.instant()))
+                .param("trace", Traces.current(), java.sql.Types.VARCHAR)
+                .param("priority", order.priority())
+                .param("all", bounds.all())
+                .param("share", bounds.tenant())
+                .param("lasting", lasting)
+                .query(String.class)
+                .optional()
+                .isPresent();
     }
 
     Optional<Execution> find(UUID id) {
@@ -78,47 +99,39 @@ final class ExecutionTable {
                 .optional();
     }
 
-    int count(Execution.State state) {
-        return jdbc.sql("SELECT count(*) FROM executions WHERE state = :state")
-                .param("state", state.name())
-                .query(Integer.class)
-                .single();
-    }
-
-    /** Seconds that the longest waiting execution has waited. */
-    double oldestWaitSeconds() {
-        return jdbc.sql("""
-                        SELECT coalesce(extract(epoch FROM clock_timestamp() - min(created_at)), 0)::float8
-                        FROM executions WHERE state = 'QUEUED'
-                        """).query(Double.class).single();
-    }
-
     /**
-     * Takes the next execution. Each tenant's executions queue behind those it has running, so that a tenant with a
-     * thousand waiting delays another's first by no more than one turn.
+     * Takes the next execution. Each tenant's executions queue, the urgent ones first, behind those it has running, so
+     * that a tenant with a thousand waiting delays another's first by no more than one turn, however urgent they are;
+     * among tenants with as much running the one that was served longest ago comes first.
+     *
+     * <p>Need not be on disk at once: a database that forgets a claim has the execution waiting, and the fencing token
+     * voids what the claim's worker sends.
      */
     Optional<Claim> claim(String owner, Duration lease) {
-        return jdbc.sql("""
+        Optional<Claim> claim = jdbc.sql("""
                         WITH running AS (
                             SELECT tenant_id, count(*) AS n FROM executions WHERE state = 'RUNNING' GROUP BY tenant_id),
                         waiting AS (
                             SELECT id, tenant_id,
-                                row_number() OVER (PARTITION BY tenant_id ORDER BY created_at, id) AS place
+                                row_number() OVER (PARTITION BY tenant_id ORDER BY priority DESC, created_at, id) AS place
                             FROM executions WHERE state = 'QUEUED'),
                         chosen AS (
                             SELECT e.id FROM executions e
                             JOIN waiting w ON w.id = e.id
                             LEFT JOIN running r ON r.tenant_id = e.tenant_id
+                            LEFT JOIN unnest(:served::text[]) WITH ORDINALITY AS t (tenant_id, turn)
+                                ON t.tenant_id = e.tenant_id
                             WHERE e.state = 'QUEUED'
-                            ORDER BY w.place + coalesce(r.n, 0), e.created_at, e.id
+                            ORDER BY w.place + coalesce(r.n, 0), coalesce(t.turn, 0), e.priority DESC, e.created_at, e.id
                             LIMIT 1
                             FOR UPDATE OF e SKIP LOCKED)
                         UPDATE executions SET state = 'RUNNING', attempt = attempt + 1, lease_owner = :owner,
                             lease_until = clock_timestamp() + :lease * interval '1 millisecond',
                             fencing_token = fencing_token + 1, started_at = :now
                         WHERE id = (SELECT id FROM chosen)
-                        RETURNING *
+                        RETURNING *, set_config('synchronous_commit', 'off', TRUE)
                         """)
+                .param("served", turns.inOrder())
                 .param("owner", owner)
                 .param("lease", lease.toMillis())
                 .param("now", Columns.timestamp(clock.instant()))
@@ -129,6 +142,8 @@ final class ExecutionTable {
                         row.getLong("fencing_token"),
                         row.getString("trace_parent")))
                 .optional();
+        claim.ifPresent(taken -> turns.served(taken.execution().tenantId()));
+        return claim;
     }
 
     /** @return false when somebody else owns it now */
@@ -144,33 +159,54 @@ final class ExecutionTable {
                 == 1;
     }
 
-    /** @return false when somebody else owns it now: this result is void */
-    boolean finish(Claim claim, ExecutionStatus status, ExecutionResult result) {
+    /**
+     * Keeps the result, and of the order no more than digests.
+     *
+     * @return how it stands now; empty when somebody else owns it: this result is void
+     */
+    Optional<Execution> finish(Claim claim, ExecutionStatus status, @Nullable EndedBy endedBy, ExecutionResult result) {
         return jdbc.sql("""
-                        UPDATE executions SET state = 'FINISHED', status = :status, result = :result::jsonb,
+                        UPDATE executions SET state = 'FINISHED', status = :status, ended_by = :ended,
+                            result = :result::jsonb, request = :digests::jsonb,
                             finished_at = :now, lease_owner = NULL, lease_until = NULL
                         WHERE id = :id AND fencing_token = :token AND state = 'RUNNING'
+                        RETURNING *
                         """)
-                        .param("status", status.name())
-                        .param("result", json.write(result))
-                        .param("now", Columns.timestamp(clock.instant()))
-                        .param("id", claim.id())
-                        .param("token", claim.fencingToken())
-                        .update()
-                == 1;
+                .param("status", status.name())
+                .param("ended", endedBy == null ? null : endedBy.name(), java.sql.Types.VARCHAR)
+                .param("result", json.write(result))
+                .param("digests", json.write(claim.payload().digested()))
+                .param("now", Columns.timestamp(clock.instant()))
+                .param("id", claim.id())
+                .param("token", claim.fencingToken())
+                .query(this::execution)
+                .optional();
     }
 
-    /** Ends an execution that nobody began, since it cannot be run. */
-    void reject(UUID id, ExecutionResult result) {
-        jdbc.sql("""
-                        UPDATE executions SET state = 'FINISHED', status = 'REJECTED', result = :result::jsonb,
-                            finished_at = :now
-                        WHERE id = :id AND state = 'QUEUED'
+    /**
+     * Ends an execution, whatever becomes of a program of it that may be running: the higher token voids its result.
+     *
+     * @return whether it was not over yet
+     */
+    boolean end(UUID id, @Nullable EndedBy endedBy, ExecutionResult result) {
+        Optional<ExecutionOrder.Payload> payload = jdbc.sql(
+                        "SELECT request FROM executions WHERE id = :id AND state <> 'FINISHED' FOR UPDATE")
+                .param("id", id)
+                .query((row, number) -> json.read(Columns.text(row, "request"), ExecutionOrder.Payload.class))
+                .optional();
+        payload.ifPresent(request -> jdbc.sql("""
+                        UPDATE executions SET state = 'FINISHED', status = 'REJECTED', ended_by = :ended,
+                            result = :result::jsonb, request = :digests::jsonb, finished_at = :now,
+                            lease_owner = NULL, lease_until = NULL, fencing_token = fencing_token + 1
+                        WHERE id = :id
                         """)
+                .param("ended", endedBy == null ? null : endedBy.name(), java.sql.Types.VARCHAR)
                 .param("result", json.write(result))
+                .param("digests", json.write(request.digested()))
                 .param("now", Columns.timestamp(clock.instant()))
                 .param("id", id)
-                .update();
+                .update());
+        return payload.isPresent();
     }
 
     /** Gives work back unbegun, as it were: the next worker need not wait for the lease. */
@@ -190,28 +226,15 @@ final class ExecutionTable {
     int requeueExpired() {
         return jdbc.sql("""
                         UPDATE executions SET state = 'QUEUED', lease_owner = NULL, lease_until = NULL,
-                            fencing_token = fencing_token + 1
+                            fencing_token = fencing_token + 1, interruptions = interruptions + 1
                         WHERE id IN (SELECT id FROM executions WHERE state = 'RUNNING' AND lease_until < clock_timestamp()
                             ORDER BY lease_until LIMIT 100 FOR UPDATE SKIP LOCKED)
                         """).update();
     }
 
-    List<TenantDepth> depthByTenant() {
-        return jdbc.sql("""
-                        SELECT tenant_id, count(*) FILTER (WHERE state = 'QUEUED') AS queued,
-                            count(*) FILTER (WHERE state = 'RUNNING') AS running
-                        FROM executions WHERE state IN ('QUEUED', 'RUNNING') GROUP BY tenant_id ORDER BY tenant_id
-                        """)
-                .query((row, number) ->
-                        new TenantDepth(Columns.text(row, "tenant_id"), row.getInt("queued"), row.getInt("running")))
-                .list();
-    }
-
-    /** One tenant's part of the queue. */
-    record TenantDepth(String tenantId, int queued, int running) {}
-
     private Execution execution(ResultSet row, int number) throws SQLException {
         String status = row.getString("status");
+        String endedBy = row.getString("ended_by");
         String result = row.getString("result");
         return new Execution(
                 Columns.uuid(row, "id"),
@@ -224,7 +247,11 @@ final class ExecutionTable {
                 Action.valueOf(Columns.text(row, "action")),
                 Columns.text(row, "request_sha256"),
                 Execution.State.valueOf(Columns.text(row, "state")),
+                row.getInt("priority"),
+                row.getInt("attempt"),
+                row.getInt("interruptions"),
                 status == null ? null : ExecutionStatus.valueOf(status),
+                endedBy == null ? null : EndedBy.valueOf(endedBy),
                 result == null ? null : json.read(result, ExecutionResult.class),
                 Columns.instant(row, "created_at"),
                 Columns.findInstant(row, "started_at"),

@@ -2,6 +2,7 @@ package dev.golden.sandbox.queue;
 
 import dev.golden.audit.AuditLog;
 import dev.golden.database.Json;
+import dev.golden.database.PeriodicWork;
 import dev.golden.database.Transactions;
 import dev.golden.messaging.Outbox;
 import dev.golden.sandbox.language.Languages;
@@ -21,8 +22,34 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class QueueConfiguration {
 
     @Bean
-    ExecutionTable executionTable(JdbcClient jdbc, Json json, Clock clock) {
-        return new ExecutionTable(jdbc, json, clock);
+    Turns turns() {
+        return new Turns();
+    }
+
+    @Bean
+    ExecutionTable executionTable(JdbcClient jdbc, Json json, Clock clock, Turns turns) {
+        return new ExecutionTable(jdbc, json, clock, turns);
+    }
+
+    @Bean
+    QueueTable queueTable(JdbcClient jdbc, Turns turns) {
+        return new QueueTable(jdbc, turns);
+    }
+
+    @Bean
+    OutputTable outputTable(JdbcClient jdbc) {
+        return new OutputTable(jdbc);
+    }
+
+    @Bean
+    RunTimes runTimes() {
+        return new RunTimes();
+    }
+
+    @Bean
+    PeriodicWork expiredExecutions(
+            JdbcClient jdbc, Transactions transactions, Clock clock, QueueProperties properties) {
+        return new ExpiredExecutions(jdbc, transactions, clock, properties.retention()).removal();
     }
 
     @Bean
@@ -44,12 +71,30 @@ class QueueConfiguration {
     @Bean
     ExecutionQueue executionQueue(
             ExecutionTable table,
+            QueueTable view,
+            OutputTable output,
             Transactions transactions,
             Outbox outbox,
             Json json,
             Completions completions,
-            Wakeups wakeups) {
-        return new ExecutionQueue(table, transactions, outbox, json, completions, wakeups);
+            Wakeups wakeups,
+            RunTimes times,
+            ExecutionMetrics metrics,
+            SandboxRuntime runtime,
+            QueueProperties properties) {
+        return new ExecutionQueue(
+                table,
+                view,
+                output,
+                transactions,
+                outbox,
+                json,
+                completions,
+                wakeups,
+                times,
+                metrics,
+                runtime,
+                properties);
     }
 
     @Bean
@@ -63,6 +108,8 @@ class QueueConfiguration {
             Completions completions,
             ExecutionMetrics metrics,
             Traces traces,
+            RunTimes times,
+            OutputTable output,
             QueueProperties properties) {
         return new Worker(
                 table,
@@ -74,18 +121,27 @@ class QueueConfiguration {
                 completions,
                 metrics,
                 traces,
+                times,
+                (claim, mark) -> new OutputRecorder(
+                        claim,
+                        mark,
+                        output,
+                        transactions,
+                        (waited, nanos) -> metrics.began(runtime.report().runtime(), waited, nanos),
+                        properties.streamed()),
                 properties.attempts());
     }
 
     @Bean
     Workers workers(
             ExecutionTable table,
+            QueueTable view,
             Transactions transactions,
             Worker worker,
             SandboxRuntime runtime,
             Wakeups wakeups,
             ExecutionMetrics metrics,
             QueueProperties properties) {
-        return new Workers(table, transactions, worker, runtime, wakeups, metrics, properties);
+        return new Workers(table, view, transactions, worker, runtime, wakeups, metrics, properties);
     }
 }

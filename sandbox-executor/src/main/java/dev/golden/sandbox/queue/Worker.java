@@ -8,8 +8,10 @@ import dev.golden.database.Transactions;
 import dev.golden.messaging.Outbox;
 import dev.golden.sandbox.language.Languages;
 import dev.golden.sandbox.language.UnsupportedRequestException;
+import dev.golden.sandbox.queue.Execution.EndedBy;
 import dev.golden.sandbox.runtime.JobCancelledException;
 import dev.golden.sandbox.runtime.JobOutcome;
+import dev.golden.sandbox.runtime.SandboxJob;
 import dev.golden.sandbox.runtime.SandboxRuntime;
 import dev.golden.sandbox.runtime.SandboxUnavailableException;
 import dev.golden.telemetry.Scope;
@@ -18,7 +20,9 @@ import io.opentelemetry.api.trace.SpanKind;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +41,8 @@ final class Worker {
     private final Completions completions;
     private final ExecutionMetrics metrics;
     private final Traces traces;
+    private final RunTimes times;
+    private final Recorders recorders;
     private final int attempts;
 
     Worker(
@@ -49,6 +55,8 @@ final class Worker {
             Completions completions,
             ExecutionMetrics metrics,
             Traces traces,
+            RunTimes times,
+            Recorders recorders,
             int attempts) {
         this.table = table;
         this.transactions = transactions;
@@ -59,20 +67,30 @@ final class Worker {
         this.completions = completions;
         this.metrics = metrics;
         this.traces = traces;
+        this.times = times;
+        this.recorders = recorders;
         this.attempts = attempts;
     }
 
     /** A verdict about to be stored. */
-    private record Ending(ExecutionStatus status, ExecutionResult result) {}
+    private record Ending(ExecutionStatus status, @Nullable EndedBy endedBy, ExecutionResult result) {}
+
+    /** Makes what keeps the output of one attempt. */
+    interface Recorders {
+        OutputRecorder create(ExecutionTable.Claim claim, String mark);
+    }
 
     /** Goes on with the trace of the order, whichever replica took that. */
     void work(ExecutionTable.Claim claim) throws InterruptedException {
+        long began = System.nanoTime();
         try (Scope span = traces.begin("sandbox.execute", SpanKind.INTERNAL, claim.traceParent())) {
             span.set("golden.execution.id", claim.id().toString())
                     .set("golden.language", claim.execution().language())
                     .set("golden.action", claim.execution().action().name())
                     .set("golden.attempt", claim.attempt());
             execute(claim, span);
+        } finally {
+            times.took(System.nanoTime() - began);
         }
     }
 
@@ -81,7 +99,9 @@ final class Worker {
         try {
             ending = run(claim);
         } catch (JobCancelledException e) {
-            LOG.atInfo().addKeyValue("execution", claim.id()).log("Execution was given up: its lease is lost");
+            LOG.atInfo()
+                    .addKeyValue("execution", claim.id())
+                    .log("Execution was given up: it was cancelled, or its lease is lost");
             return;
         } catch (SandboxUnavailableException e) {
             if (claim.attempt() < attempts && runtime.report().available()) {
@@ -98,25 +118,35 @@ final class Worker {
 
     private Ending run(ExecutionTable.Claim claim) throws InterruptedException {
         if (claim.attempt() > attempts) {
-            return rejected("Given up: " + attempts + " executors died while running it");
+            return new Ending(
+                    ExecutionStatus.REJECTED,
+                    EndedBy.INTERRUPTED,
+                    ExecutionResult.rejected("Interrupted: " + attempts + " executors died while running it"));
         }
         try {
             ExecutionOrder.Payload payload = claim.payload();
-            JobOutcome outcome = runtime.run(languages.job(
+            SandboxJob job = languages.job(
                     claim.id(),
                     claim.execution().language(),
                     claim.execution().action(),
                     new Languages.SourceText(
                             payload.files(), payload.args(), Objects.requireNonNullElse(payload.stdin(), "")),
-                    new Languages.Limits(payload.timeoutMillis(), payload.memoryMegabytes())));
-            return new Ending(outcome.status(), ExecutionResult.of(outcome));
+                    new Languages.Limits(payload.timeoutMillis(), payload.memoryMegabytes(), payload.profile()));
+            OutputRecorder recorder = recorders.create(claim, job.mark());
+            recorder.start();
+            try {
+                JobOutcome outcome = runtime.run(job, recorder);
+                return new Ending(outcome.status(), null, ExecutionResult.of(outcome));
+            } finally {
+                recorder.end();
+            }
         } catch (UnsupportedRequestException e) {
             return rejected(String.valueOf(e.getMessage()));
         }
     }
 
     private static Ending rejected(String reason) {
-        return new Ending(ExecutionStatus.REJECTED, ExecutionResult.rejected(reason));
+        return new Ending(ExecutionStatus.REJECTED, null, ExecutionResult.rejected(reason));
     }
 
     /** A result is worth several tries; without a database the lease ends and the execution runs again. */
@@ -136,26 +166,26 @@ final class Worker {
     }
 
     private void finish(ExecutionTable.Claim claim, Ending ending) {
-        if (!table.finish(claim, ending.status(), ending.result())) {
+        Optional<Execution> ended = table.finish(claim, ending.status(), ending.endedBy(), ending.result());
+        if (ended.isEmpty()) {
             LOG.atInfo().addKeyValue("execution", claim.id()).log("Somebody else owns the execution: result dropped");
             return;
         }
-        Execution finished = table.find(claim.id()).orElseThrow();
+        Execution finished = ended.get();
         if (finished.replySubject() != null) {
             outbox.publish(finished.replySubject(), finished.toEvent());
         }
-        if (ending.status() == ExecutionStatus.DENIED) {
-            audit.record(AuditEntry.denied(
-                            "sandbox.execute",
-                            "execution",
-                            claim.id(),
-                            finished.tenantId(),
-                            String.join(",", ending.result().violations()))
-                    .with(Map.of("requestedBy", finished.requestedBy(), "language", finished.language())));
+        for (String kind : Violations.kinds(ending.result().violations())) {
+            audit.record(AuditEntry.denied("sandbox.execute", "execution", claim.id(), finished.tenantId(), kind)
+                    .with(Map.of(
+                            "requestedBy", finished.requestedBy(),
+                            "language", finished.language(),
+                            "status", finished.word(),
+                            "requestSha256", finished.requestSha256())));
         }
         Transactions.afterCommit(() -> {
             metrics.finished(finished);
-            completions.completed(claim.id());
+            completions.completed(claim.id(), ended);
         });
     }
 }

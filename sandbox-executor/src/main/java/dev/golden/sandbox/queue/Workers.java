@@ -22,6 +22,7 @@ final class Workers implements BackgroundWork {
     private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
 
     private final ExecutionTable table;
+    private final QueueTable view;
     private final Transactions transactions;
     private final Worker worker;
     private final SandboxRuntime runtime;
@@ -35,6 +36,7 @@ final class Workers implements BackgroundWork {
 
     Workers(
             ExecutionTable table,
+            QueueTable view,
             Transactions transactions,
             Worker worker,
             SandboxRuntime runtime,
@@ -42,6 +44,7 @@ final class Workers implements BackgroundWork {
             ExecutionMetrics metrics,
             QueueProperties properties) {
         this.table = table;
+        this.view = view;
         this.transactions = transactions;
         this.worker = worker;
         this.runtime = runtime;
@@ -142,10 +145,12 @@ final class Workers implements BackgroundWork {
             }
             int expired = transactions.write(table::requeueExpired);
             if (expired > 0) {
+                metrics.interrupted(expired);
                 LOG.atWarn().addKeyValue("count", expired).log("Executions of dead workers are queued again");
                 wakeups.signal();
             }
-            metrics.waiting(transactions.read(() -> table.count(Execution.State.QUEUED)));
+            metrics.pool(runtime.waiting());
+            metrics.waiting(transactions.read(view::waiting));
         });
     }
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param exitCode exit status, 128 + signal when killed, null when the sandbox was torn down around it
  * @param violations what the kernel or the runner saw it try, e.g. {@code process_creation}
+ * @param artifacts regular files it left in its work folder, without those it was given and did not change
  */
 public record JobOutcome(
         ExecutionStatus status,
@@ -16,7 +17,8 @@ public record JobOutcome(
         Output stdout,
         Output stderr,
         List<String> violations,
-        Usage usage) {
+        Usage usage,
+        List<Artifact> artifacts) {
 
     /** @param memoryPeakBytes 0 where no cgroup measures it */
     public record Usage(long cpuMillis, long wallMillis, long memoryPeakBytes) {}

@@ -19,7 +19,9 @@ public record Output(String text, @Nullable String base64, boolean truncated) {
 
     public static final Output EMPTY = new Output("", null, false);
 
-    /** Keeps at most {@code kept} bytes: the beginning and, since errors come last, the end. */
+    private static final int LONGEST_CHARACTER = 4;
+
+    /** Keeps at most {@code kept} bytes: the beginning and, since errors come last, the end. No character is cut. */
     public static Output of(byte[] bytes, int kept) {
         if (bytes.length <= kept) {
             return decode(bytes, false);
@@ -27,9 +29,20 @@ public record Output(String text, @Nullable String base64, boolean truncated) {
         byte[] notice = ("\n[... " + (bytes.length - kept) + " bytes cut ...]\n").getBytes(StandardCharsets.UTF_8);
         int tail = kept / 4;
         int head = kept - tail - notice.length;
-        ByteBuffer joined = ByteBuffer.allocate(kept);
+        while (head > 0 && isContinuation(bytes[head]) && kept - tail - notice.length - head < LONGEST_CHARACTER) {
+            head--;
+        }
+        while (tail > 0 && isContinuation(bytes[bytes.length - tail]) && kept / 4 - tail < LONGEST_CHARACTER) {
+            tail--;
+        }
+        ByteBuffer joined = ByteBuffer.allocate(head + notice.length + tail);
         joined.put(bytes, 0, head).put(notice).put(bytes, bytes.length - tail, tail);
         return decode(joined.array(), true);
+    }
+
+    /** Whether the byte goes on with a character of UTF-8, so that a cut before it would break one. */
+    private static boolean isContinuation(byte value) {
+        return (value & 0xc0) == 0x80;
     }
 
     private static Output decode(byte[] bytes, boolean truncated) {

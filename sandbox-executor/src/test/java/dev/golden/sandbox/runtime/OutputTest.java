@@ -33,4 +33,15 @@ class OutputTest {
         assertThat(Output.of("grün\n".getBytes(StandardCharsets.UTF_8), 100))
                 .isEqualTo(new Output("grün\n", null, false));
     }
+
+    @org.junit.jupiter.params.ParameterizedTest
+    @org.junit.jupiter.params.provider.ValueSource(ints = {1000, 1001, 1002, 1003, 1004, 1005})
+    void aCutBreaksNoCharacter(int kept) {
+        Output output = Output.of("a😀€".repeat(1000).getBytes(StandardCharsets.UTF_8), kept);
+
+        assertThat(output.truncated()).isTrue();
+        assertThat(output.base64()).isNull();
+        assertThat(output.text()).doesNotContain("\uFFFD");
+        assertThat(output.text().getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(kept);
+    }
 }

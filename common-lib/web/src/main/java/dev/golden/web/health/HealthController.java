@@ -52,12 +52,12 @@ class HealthController {
         return new Component(Status.UP.getCode());
     }
 
-    /** Open to the kubelet. Without the database no request can be answered, so none should come. */
+    /** Open to the kubelet. Without the database, or a sandbox that holds, no request can be answered: none should come. */
     @GetMapping("/health/ready")
     @RequiresPermission(Permission.HEALTH_READ)
     ResponseEntity<Component> ready() {
         Status status = availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC
-                ? probes.of("db")
+                ? probes.essential()
                 : Status.OUT_OF_SERVICE;
         return ResponseEntity.status(Probes.isWell(status) ? 200 : UNAVAILABLE).body(new Component(status.getCode()));
     }

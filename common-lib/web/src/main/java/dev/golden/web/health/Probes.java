@@ -2,6 +2,7 @@ package dev.golden.web.health;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -18,6 +19,9 @@ import org.springframework.boot.health.registry.HealthContributorRegistry;
 
 /** Asks the components how they are; one that does not answer in time is down, and nobody waits longer for it. */
 final class Probes {
+
+    /** As far as a service has them: the database, and a sandbox that passed its self-test. */
+    private static final List<String> ESSENTIAL = List.of("db", "sandboxHealth");
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -39,16 +43,22 @@ final class Probes {
         return answers;
     }
 
-    /** UP for a component that this service does not have. */
-    Status of(String component) {
-        HealthContributor contributor = registry.getContributor(component);
-        return contributor == null ? Status.UP : await(ask(contributor));
+    /** Whether what every request needs is there. Other components may be down while requests are served. */
+    Status essential() {
+        return await(askEssential());
     }
 
-    /** Asks and does not wait. UP for a component that this service does not have. */
-    FutureTask<Status> ask(String component) {
-        HealthContributor contributor = registry.getContributor(component);
-        return contributor == null ? start(() -> Status.UP) : ask(contributor);
+    /** Asks and does not wait. */
+    FutureTask<Status> askEssential() {
+        return start(() -> {
+            Status worst = Status.UP;
+            for (String component : ESSENTIAL) {
+                HealthContributor contributor = registry.getContributor(component);
+                Status status = contributor == null ? Status.UP : status(contributor);
+                worst = isWell(status) ? worst : status;
+            }
+            return worst;
+        });
     }
 
     private FutureTask<Status> ask(HealthContributor contributor) {

@@ -38,11 +38,11 @@ final class Readiness implements MeterBinder {
     }
 
     private boolean isReady() {
-        return availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC && isDatabaseWell();
+        return availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC && isServed();
     }
 
     /** A question that got no answer in time stays open: to interrupt it would cost the pool a connection. */
-    private boolean isDatabaseWell() {
+    private boolean isServed() {
         try {
             return Probes.isWell(question().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
         } catch (ExecutionException | TimeoutException e) {
@@ -58,7 +58,7 @@ final class Readiness implements MeterBinder {
         try {
             FutureTask<Status> open = asked;
             if (open == null || open.isDone()) {
-                open = probes.ask("db");
+                open = probes.askEssential();
                 asked = open;
             }
             return open;

@@ -3,6 +3,7 @@ package dev.golden.sandbox.runtime.bubblewrap;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -23,6 +24,7 @@ import org.springframework.validation.annotation.Validated;
  * @param uidBase first of the range of user ids given to jobs, when started as root
  * @param uidCount size of that range
  * @param readOnly further host folders shown to jobs
+ * @param warm sandboxes that wait for jobs
  * @param proc whether jobs must have a /proc of their own
  */
 @Validated
@@ -39,7 +41,20 @@ record BubblewrapProperties(
         @DefaultValue("1900000000") @Min(100000) int uidBase,
         @DefaultValue("100000") @Min(100) int uidCount,
         @DefaultValue List<String> readOnly,
+        @DefaultValue Warm warm,
         @DefaultValue("REQUIRED") Proc proc) {
+
+    /**
+     * Sandboxes started ahead of their jobs, each for one job.
+     *
+     * @param most per kind; 0: none, every job waits for a start of its own
+     * @param memory that all that wait may use together
+     * @param idle how long those of a kind that no job asked for are kept
+     */
+    record Warm(
+            @DefaultValue("16") @Min(0) @Max(256) int most,
+            @DefaultValue("256MB") DataSize memory,
+            @DefaultValue("10m") Duration idle) {}
 
     /** Where the kernel lets no new /proc be mounted, as in most containers, a job can only have none at all. */
     enum Proc {

@@ -1,44 +1,44 @@
 package dev.golden.sandbox.runtime.bubblewrap;
 
-import dev.golden.contracts.ExecutionStatus;
 import dev.golden.sandbox.runtime.JobCancelledException;
 import dev.golden.sandbox.runtime.JobOutcome;
-import dev.golden.sandbox.runtime.Output;
+import dev.golden.sandbox.runtime.OutputListener;
 import dev.golden.sandbox.runtime.Profile;
 import dev.golden.sandbox.runtime.RuntimeReport;
 import dev.golden.sandbox.runtime.SandboxJob;
 import dev.golden.sandbox.runtime.SandboxRuntime;
 import dev.golden.sandbox.runtime.SandboxUnavailableException;
+import dev.golden.sandbox.runtime.WarmStart;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Runs each job in a bubblewrap sandbox of its own. */
+/** Runs each job in a bubblewrap sandbox of its own: one that waits already, or else one that is started for it. */
 final class BubblewrapRuntime implements SandboxRuntime {
 
-    /** 128 + SIGSYS: the kernel killed the program for a call of another architecture. */
-    private static final int KILLED_BY_FILTER = 159;
+    private static final Logger LOG = LoggerFactory.getLogger(BubblewrapRuntime.class);
 
     private final BubblewrapProperties properties;
     private final Foundation foundation;
     private final Launcher launcher;
-    private final AtomicInteger users = new AtomicInteger((int) (System.nanoTime() & 0xffff));
-    private final Map<UUID, RunningJob> running = new ConcurrentHashMap<>();
+    private final CellBlock block;
+    private final Disposal disposal = new Disposal();
+    private final WarmPool pool;
+    private final Map<UUID, Cell> running = new ConcurrentHashMap<>();
     private volatile RuntimeReport report;
 
     BubblewrapRuntime(BubblewrapProperties properties, Foundation foundation, Launcher launcher) {
         this.properties = properties;
         this.foundation = foundation;
         this.launcher = launcher;
+        this.block = new CellBlock(properties, foundation, launcher);
+        this.pool = new WarmPool(block, properties.warm(), disposal).start();
         this.report = foundation.report(null);
     }
 
@@ -51,144 +51,115 @@ final class BubblewrapRuntime implements SandboxRuntime {
         return foundation.ownProc();
     }
 
+    WarmPool pool() {
+        return pool;
+    }
+
     /** From now on no job is run. */
     void fail(String problem) {
         report = foundation.report(problem);
+        pool.close();
+    }
+
+    @Override
+    public void expect(WarmStart.Kind kind) {
+        if (report.available()) {
+            pool.expect(kind);
+        }
+    }
+
+    @Override
+    public Map<String, Integer> waiting() {
+        return pool.sizes();
     }
 
     @Override
     public void cancel(UUID jobId) {
-        RunningJob job = running.get(jobId);
-        if (job != null) {
-            job.kill(RunningJob.Reason.CANCELLED);
+        Cell cell = running.get(jobId);
+        if (cell != null) {
+            cell.kill(Cell.Reason.CANCELLED);
         }
     }
 
     @Override
-    public JobOutcome run(SandboxJob job) throws InterruptedException {
+    public JobOutcome run(SandboxJob job, OutputListener listener) throws InterruptedException {
         if (!report.available()) {
             throw new SandboxUnavailableException("Sandbox is not available: " + report.problem());
         }
-        Cgroups.Group group;
-        Path folder;
-        try {
-            group = foundation
-                    .cgroups()
-                    .create(job.id(), job.memoryMegabytes(), properties.processes(), properties.cpus());
-            folder = foundation.state().createJobFolder(job.id(), job.files(), job.stdin());
-        } catch (UncheckedIOException e) {
-            throw new SandboxUnavailableException("Sandbox cannot be prepared", e);
+        Cell waiting = waiting(job, listener);
+        if (waiting != null) {
+            try {
+                return finish(job, waiting, listener, true);
+            } catch (SandboxUnavailableException e) {
+                // Killed from outside while it waited, or broken: the program never began.
+                LOG.atWarn()
+                        .addKeyValue("job", job.id())
+                        .addKeyValue("cause", e.getMessage())
+                        .log("A waiting sandbox failed: the job gets its own");
+            }
         }
+        Cell own;
         try {
-            return run(job, group, folder);
+            own = block.start(job);
         } catch (IOException e) {
             throw new SandboxUnavailableException("Sandbox cannot be started", e);
+        }
+        own.listen(listener);
+        running.put(job.id(), own);
+        return finish(job, own, listener, false);
+    }
+
+    /** Waits for the end of the job and throws the cell away. */
+    private JobOutcome finish(SandboxJob job, Cell cell, OutputListener listener, boolean waited)
+            throws InterruptedException {
+        try {
+            if (!waited) {
+                cell.release();
+            }
+            listener.started(waited);
+            cell.run(job.timeout());
+            return Verdicts.of(job, cell, (int) properties.outputKept().toBytes());
+        } catch (IOException e) {
+            throw new SandboxUnavailableException("Sandbox cannot be read", e);
         } finally {
             running.remove(job.id());
-            group.kill();
-            group.remove();
-            StateFolder.delete(folder);
+            disposal.dispose(cell);
         }
     }
 
-    private JobOutcome run(SandboxJob job, Cgroups.Group group, Path folder) throws IOException, InterruptedException {
-        Path stub = folder.resolve("stub");
-        Files.writeString(
-                stub,
-                foundation.stub().text(job, folder, foundation.filter(job.profile()), group.joinFiles(), nextUser()));
-        long started = System.nanoTime();
-        Process process = launcher.start(stub, folder.resolve("stdin"));
-        RunningJob runningJob = new RunningJob(process, group);
-        running.put(job.id(), runningJob);
-        int limit = (int) properties.outputLimit().toBytes();
-        Runnable flood = () -> runningJob.kill(RunningJob.Reason.OUTPUT);
-        OutputCapture stdout = OutputCapture.start("sandbox-stdout", process.getInputStream(), limit, flood);
-        OutputCapture stderr = OutputCapture.start("sandbox-stderr", process.getErrorStream(), limit, flood);
-        try {
-            if (!process.waitFor(job.timeout().toNanos(), TimeUnit.NANOSECONDS)) {
-                runningJob.kill(RunningJob.Reason.DEADLINE);
-                process.waitFor();
-            }
-        } finally {
-            if (process.isAlive()) {
-                runningJob.kill(RunningJob.Reason.CANCELLED);
-            }
-        }
-        long wallMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
-        // Whatever outlived the first process dies before its output is read to the end.
-        group.kill();
-        Confessions confessions = Confessions.read(stderr.bytes(), job.mark());
-        byte[] output = stdout.bytes();
-        Integer exitCode = exitCode(folder.resolve("status"));
-        RunningJob.Reason reason = runningJob.reason();
-        if (reason == RunningJob.Reason.CANCELLED) {
-            throw new JobCancelledException(job.id());
-        }
-        boolean outOfMemory = group.outOfMemory();
-        if (reason == null && exitCode == null && !outOfMemory) {
-            throw new SandboxUnavailableException("Sandbox could not be set up: "
-                    + Output.of(confessions.rest(), 1000).text().strip());
-        }
-        List<String> violations = new ArrayList<>(confessions.names());
-        boolean bomb = violations.remove("memory_exceeded");
-        if (exitCode != null && exitCode == KILLED_BY_FILTER) {
-            violations.add("forbidden_syscall");
-        }
-        int kept = (int) properties.outputKept().toBytes();
-        return new JobOutcome(
-                verdict(reason, exitCode, outOfMemory || (bomb && exitCode != null && exitCode != 0), violations),
-                exitCode,
-                Output.of(output, kept),
-                Output.of(confessions.rest(), kept),
-                List.copyOf(violations),
-                new JobOutcome.Usage(
-                        TimeUnit.NANOSECONDS.toMillis(group.cpuNanos()), wallMillis, group.memoryPeakBytes()));
-    }
-
-    /** From what the host saw: who killed it and why, the kernel's memory events, the exit status. */
-    private static ExecutionStatus verdict(
-            RunningJob.@Nullable Reason reason,
-            @Nullable Integer exitCode,
-            boolean outOfMemory,
-            List<String> violations) {
-        if (reason == RunningJob.Reason.OUTPUT) {
-            return ExecutionStatus.OUTPUT_EXCEEDED;
-        }
-        if (outOfMemory) {
-            return ExecutionStatus.MEMORY_EXCEEDED;
-        }
-        if (reason == RunningJob.Reason.DEADLINE || exitCode == null) {
-            return ExecutionStatus.TIMED_OUT;
-        }
-        if (exitCode == 0) {
-            return ExecutionStatus.SUCCEEDED;
-        }
-        return violations.isEmpty() ? ExecutionStatus.FAILED : ExecutionStatus.DENIED;
-    }
-
-    /** Told by bubblewrap on a descriptor that the program does not have, and only when the program was started. */
-    private static @Nullable Integer exitCode(Path status) throws IOException {
-        if (!Files.exists(status)) {
+    /** A cell that has been given the job, or null when the job needs a start of its own. */
+    private @Nullable Cell waiting(SandboxJob job, OutputListener listener) throws InterruptedException {
+        WarmStart warm = job.warmStart();
+        if (warm == null) {
             return null;
         }
-        String text = Files.readString(status);
-        String key = "\"exit-code\":";
-        int at = text.indexOf(key);
-        if (at < 0) {
+        Optional<byte[]> frame = Frame.of(job, warm, properties.cpus(), foundation.isGrouped());
+        if (frame.isEmpty()) {
             return null;
         }
-        String rest = text.substring(at + key.length()).trim();
-        int end = 0;
-        while (end < rest.length() && Character.isDigit(rest.charAt(end))) {
-            end++;
+        WarmStart.Kind kind = warm.kind();
+        for (Optional<Cell> taken = pool.take(kind); taken.isPresent(); taken = pool.take(kind)) {
+            Cell cell = taken.get();
+            cell.listen(listener);
+            running.put(job.id(), cell);
+            boolean assigned = false;
+            try {
+                assigned = cell.assign(
+                        frame.get(), job.memoryMegabytes(), job.memoryMegabytes() != kind.memoryMegabytes());
+            } finally {
+                if (!assigned) {
+                    running.remove(job.id());
+                    disposal.dispose(cell);
+                }
+            }
+            if (assigned) {
+                return cell;
+            }
+            if (cell.reason() == Cell.Reason.CANCELLED) {
+                throw new JobCancelledException(job.id());
+            }
         }
-        return Integer.parseInt(rest.substring(0, end));
-    }
-
-    private @Nullable Integer nextUser() {
-        return foundation.dropsUser()
-                ? properties.uidBase() + Math.floorMod(users.getAndIncrement(), properties.uidCount())
-                : null;
+        return null;
     }
 
     /** Whether any job is under way; for tests of cancellation. */
@@ -198,7 +169,9 @@ final class BubblewrapRuntime implements SandboxRuntime {
 
     /** Kills what still runs and removes folders and groups. */
     void close() {
-        running.values().forEach(job -> job.kill(RunningJob.Reason.CANCELLED));
+        running.values().forEach(cell -> cell.kill(Cell.Reason.CANCELLED));
+        pool.close();
+        disposal.close();
         launcher.close();
         foundation.close();
     }

@@ -60,6 +60,17 @@ final class CgroupFiles {
         }
     }
 
+    /** False when the kernel refuses. */
+    static boolean tryWrite(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+            return true;
+        } catch (IOException e) {
+            LOG.debug("{} refuses {}", file, text);
+            return false;
+        }
+    }
+
     static void makeFolder(Path folder) {
         try {
             Files.createDirectories(folder);

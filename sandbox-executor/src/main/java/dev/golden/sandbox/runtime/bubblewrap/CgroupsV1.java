@@ -1,5 +1,7 @@
 package dev.golden.sandbox.runtime.bubblewrap;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -53,21 +55,19 @@ final class CgroupsV1 implements Cgroups {
     }
 
     @Override
-    public Group create(UUID jobId, int memoryMegabytes, int processes, double cpus) {
-        String name = jobId.toString();
+    public Group create(UUID id, int memoryMegabytes, int processes, double cpus) {
+        String name = id.toString();
         List<Path> folders = roots.stream().map(root -> root.resolve(name)).toList();
         folders.forEach(CgroupFiles::makeFolder);
-        String bytes = Long.toString(((long) memoryMegabytes) << 20);
-        CgroupFiles.write(memory.resolve(name).resolve("memory.limit_in_bytes"), bytes);
-        // Without it a job could go on in swap; absent where swap is not accounted.
-        Path withSwap = memory.resolve(name).resolve("memory.memsw.limit_in_bytes");
-        if (Files.exists(withSwap)) {
-            CgroupFiles.write(withSwap, bytes);
+        JobGroup group = new JobGroup(folders, memory.resolve(name), cpu.resolve(name), accounting.resolve(name));
+        if (!group.limitMemory(memoryMegabytes)) {
+            throw new UncheckedIOException(new IOException("the limit of a new group cannot be set"));
         }
         CgroupFiles.write(pids.resolve(name).resolve("pids.max"), Integer.toString(processes));
         CgroupFiles.write(cpu.resolve(name).resolve("cpu.cfs_period_us"), Long.toString(PERIOD_MICROS));
         CgroupFiles.write(cpu.resolve(name).resolve("cpu.cfs_quota_us"), Long.toString((long) (PERIOD_MICROS * cpus)));
-        return new JobGroup(folders, memory.resolve(name), accounting.resolve(name));
+        CgroupFiles.write(group.cpu.resolve("cpu.shares"), Integer.toString(Share.WAITING.weight));
+        return group;
     }
 
     @Override
@@ -85,13 +85,33 @@ final class CgroupsV1 implements Cgroups {
         roots.forEach(CgroupFiles::destroy);
     }
 
-    private record JobGroup(List<Path> folders, Path memory, Path accounting) implements Group {
+    private record JobGroup(List<Path> folders, Path memory, Path cpu, Path accounting) implements Group {
 
         @Override
         public List<Path> joinFiles() {
-            return folders.stream()
-                    .map(folder -> folder.resolve("cgroup.procs"))
-                    .toList();
+            // "tasks" moves the one thread that writes to it. "cgroup.procs" would first stop all forks and exits of
+            // the
+            // machine, which takes milliseconds for each of the four groups.
+            return folders.stream().map(folder -> folder.resolve("tasks")).toList();
+        }
+
+        @Override
+        public boolean limitMemory(int megabytes) {
+            String bytes = Long.toString(((long) megabytes) << 20);
+            Path limit = memory.resolve("memory.limit_in_bytes");
+            // Without it a job could go on in swap; absent where swap is not accounted.
+            Path withSwap = memory.resolve("memory.memsw.limit_in_bytes");
+            boolean swap = Files.exists(withSwap);
+            // The limit with swap is never the lower one: raised first, lowered last.
+            if (swap && CgroupFiles.number(limit) < ((long) megabytes) << 20) {
+                return CgroupFiles.tryWrite(withSwap, bytes) && CgroupFiles.tryWrite(limit, bytes);
+            }
+            return CgroupFiles.tryWrite(limit, bytes) && (!swap || CgroupFiles.tryWrite(withSwap, bytes));
+        }
+
+        @Override
+        public void share(Share share) {
+            CgroupFiles.tryWrite(cpu.resolve("cpu.shares"), Integer.toString(share.weight));
         }
 
         @Override
@@ -102,6 +122,11 @@ final class CgroupsV1 implements Cgroups {
         @Override
         public long cpuNanos() {
             return CgroupFiles.number(accounting.resolve("cpuacct.usage"));
+        }
+
+        @Override
+        public long memoryBytes() {
+            return CgroupFiles.number(memory.resolve("memory.usage_in_bytes"));
         }
 
         @Override

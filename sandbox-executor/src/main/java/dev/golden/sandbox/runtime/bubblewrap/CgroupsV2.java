@@ -56,8 +56,8 @@ final class CgroupsV2 implements Cgroups {
     }
 
     @Override
-    public Group create(UUID jobId, int memoryMegabytes, int processes, double cpus) {
-        Path folder = root.resolve(jobId.toString());
+    public Group create(UUID id, int memoryMegabytes, int processes, double cpus) {
+        Path folder = root.resolve(id.toString());
         CgroupFiles.makeFolder(folder);
         CgroupFiles.write(folder.resolve("memory.max"), Long.toString(((long) memoryMegabytes) << 20));
         if (Files.exists(folder.resolve("memory.swap.max"))) {
@@ -66,7 +66,13 @@ final class CgroupsV2 implements Cgroups {
         CgroupFiles.write(folder.resolve("memory.oom.group"), "1");
         CgroupFiles.write(folder.resolve("pids.max"), Integer.toString(processes));
         CgroupFiles.write(folder.resolve("cpu.max"), (long) (PERIOD_MICROS * cpus) + " " + PERIOD_MICROS);
+        CgroupFiles.tryWrite(folder.resolve("cpu.weight"), weight(Share.WAITING));
         return new JobGroup(folder);
+    }
+
+    /** Shares count from 1024, weights from 100. */
+    private static String weight(Share share) {
+        return Integer.toString(Math.max(1, share.weight * 100 / 1024));
     }
 
     @Override
@@ -92,6 +98,18 @@ final class CgroupsV2 implements Cgroups {
         }
 
         @Override
+        public boolean limitMemory(int megabytes) {
+            long bytes = ((long) megabytes) << 20;
+            // Here the kernel would accept it and kill the group instead.
+            return bytes > memoryBytes() && CgroupFiles.tryWrite(folder.resolve("memory.max"), Long.toString(bytes));
+        }
+
+        @Override
+        public void share(Share share) {
+            CgroupFiles.tryWrite(folder.resolve("cpu.weight"), weight(share));
+        }
+
+        @Override
         public void kill() {
             Path all = folder.resolve("cgroup.kill");
             if (Files.exists(all)) {
@@ -103,6 +121,11 @@ final class CgroupsV2 implements Cgroups {
         @Override
         public long cpuNanos() {
             return CgroupFiles.number(folder.resolve("cpu.stat"), "usage_usec") * 1000;
+        }
+
+        @Override
+        public long memoryBytes() {
+            return CgroupFiles.number(folder.resolve("memory.current"));
         }
 
         @Override

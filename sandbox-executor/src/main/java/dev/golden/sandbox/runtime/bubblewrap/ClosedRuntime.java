@@ -1,6 +1,7 @@
 package dev.golden.sandbox.runtime.bubblewrap;
 
 import dev.golden.sandbox.runtime.JobOutcome;
+import dev.golden.sandbox.runtime.OutputListener;
 import dev.golden.sandbox.runtime.RuntimeReport;
 import dev.golden.sandbox.runtime.SandboxJob;
 import dev.golden.sandbox.runtime.SandboxRuntime;
@@ -11,7 +12,7 @@ import java.util.UUID;
 record ClosedRuntime(RuntimeReport report) implements SandboxRuntime {
 
     @Override
-    public JobOutcome run(SandboxJob job) {
+    public JobOutcome run(SandboxJob job, OutputListener listener) {
         throw new SandboxUnavailableException("Sandbox is not available: " + report.problem());
     }
 

@@ -18,7 +18,16 @@ import org.jspecify.annotations.Nullable;
 record Foundation(StateFolder state, Cgroups cgroups, StubScript stub, boolean dropsUser, boolean ownProc) {
 
     /** Runner programs on the class path that are shown to jobs. */
-    private static final List<String> RUNNERS = List.of("python_runner.py", "node_preload.cjs");
+    private static final List<String> RUNNERS = List.of(
+            "python_runner.py",
+            "python_tools.py",
+            "node_preload.cjs",
+            "node_waiting.cjs",
+            "waiting_loader.sh",
+            "/dev/golden/sandbox/language/typescript_preload.cjs",
+            "/dev/golden/sandbox/language/typescript.js",
+            "/dev/golden/sandbox/language/JavaTests.java",
+            "/dev/golden/sandbox/language/junit-console.jar");
 
     /** @throws SandboxUnavailableException naming what is missing */
     static Foundation lay(BubblewrapProperties properties) {
@@ -61,6 +70,10 @@ record Foundation(StateFolder state, Cgroups cgroups, StubScript stub, boolean d
 
     Path filter(Profile profile) {
         return BubblewrapRuntime.filterFile(state, profile);
+    }
+
+    boolean isGrouped() {
+        return !cgroups.roots().isEmpty();
     }
 
     RuntimeReport report(@Nullable String problem) {
@@ -108,7 +121,7 @@ record Foundation(StateFolder state, Cgroups cgroups, StubScript stub, boolean d
                 if (source == null) {
                     throw new IOException(name + " is not on the class path");
                 }
-                Path target = folder.resolve(name);
+                Path target = folder.resolve(name.substring(name.lastIndexOf('/') + 1));
                 Files.copy(source, target);
                 Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("r--r--r--"));
             }

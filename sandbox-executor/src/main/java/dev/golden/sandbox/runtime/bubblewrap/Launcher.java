@@ -16,13 +16,13 @@ final class Launcher implements AutoCloseable {
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("sandbox-launcher").factory());
 
-    Process start(Path stub, Path stdin) throws IOException {
+    /** Its standard input is a pipe. */
+    Process start(Path stub) throws IOException {
         try {
             return thread.submit(() -> {
                         ProcessBuilder builder = new ProcessBuilder("/usr/bin/bash", "--norc", stub.toString());
                         builder.environment().clear();
                         builder.directory(new java.io.File("/"));
-                        builder.redirectInput(stdin.toFile());
                         return builder.start();
                     })
                     .get();

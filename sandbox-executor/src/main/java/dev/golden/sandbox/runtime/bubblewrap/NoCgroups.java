@@ -37,12 +37,26 @@ record NoCgroups() implements Cgroups {
         }
 
         @Override
+        public boolean limitMemory(int megabytes) {
+            // The waiting program lowers its own limit before it becomes the job.
+            return true;
+        }
+
+        @Override
+        public void share(Share share) {}
+
+        @Override
         public void kill() {
             // The pid namespace dies with its first process, which the runtime kills itself.
         }
 
         @Override
         public long cpuNanos() {
+            return 0;
+        }
+
+        @Override
+        public long memoryBytes() {
             return 0;
         }
 

@@ -116,6 +116,7 @@ final class SelfTest {
                 Duration.ofSeconds(20),
                 128,
                 "self-test",
-                true);
+                true,
+                null);
     }
 }

@@ -3,6 +3,7 @@ package dev.golden.sandbox.runtime.bubblewrap;
 import dev.golden.sandbox.runtime.SandboxJob;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,23 +29,28 @@ final class StubScript {
     }
 
     /** @param userId user to drop to, or null to stay who we are */
-    String text(SandboxJob job, Path folder, Path filter, List<Path> joinFiles, @Nullable Integer userId) {
+    String text(Launch launch, Path folder, Path filter, List<Path> joinFiles, @Nullable Integer userId) {
         StringBuilder script = new StringBuilder(4096);
         script.append("set -e\n");
-        joinFiles.forEach(
-                file -> script.append("echo $$ > ").append(quote(file)).append('\n'));
-        limits(script, job);
+        joinFiles.forEach(file -> script.append("echo 0 > ").append(quote(file)).append('\n'));
+        limits(script, launch);
+        if (!launch.ahead()) {
+            // What we were given as standard input is the gate; the program's own is the file. One line each: the shell
+            // uses descriptors from 10 on itself while it replaces the first ones.
+            script.append("exec 7<&0\n");
+            script.append("exec 0<").append(quote(folder.resolve("stdin"))).append('\n');
+        }
         script.append("exec 8<").append(quote(filter)).append(" 9>").append(quote(folder.resolve("status")));
-        for (int i = 0; i < job.files().size(); i++) {
+        for (int i = 0; i < launch.files().size(); i++) {
             script.append(' ').append(FIRST_FILE + i).append('<').append(quote(folder.resolve("file-" + i)));
         }
         // -c: with an empty environment, which is what /proc/1/environ shows inside.
         script.append("\nexec -c");
-        command(job, userId).forEach(word -> script.append(' ').append(quote(word)));
+        command(launch, userId).forEach(word -> script.append(' ').append(quote(word)));
         return script.append('\n').toString();
     }
 
-    private void limits(StringBuilder script, SandboxJob job) {
+    private void limits(StringBuilder script, Launch launch) {
         script.append("ulimit -SH -c 0\n");
         script.append("ulimit -SH -n 512\n");
         script.append("ulimit -SH -q 0\n");
@@ -52,16 +58,25 @@ final class StubScript {
         script.append("ulimit -SH -f ")
                 .append(properties.fileSize().toKilobytes())
                 .append('\n');
-        long cpuSeconds = (long) (job.timeout().toSeconds() * Math.max(1, properties.cpus())) + 2;
-        script.append("ulimit -SH -t ").append(cpuSeconds).append('\n');
-        if (!grouped && job.addressSpaceLimited()) {
+        script.append("ulimit -SH -t ")
+                .append(cpuSeconds(launch.timeout(), properties.cpus()))
+                .append('\n');
+        if (!grouped && launch.addressSpaceMegabytes() > 0) {
             script.append("ulimit -SH -v ")
-                    .append(job.memoryMegabytes() * 1024L + 65_536)
+                    .append(addressSpaceKilobytes(launch.addressSpaceMegabytes()))
                     .append('\n');
         }
     }
 
-    private List<String> command(SandboxJob job, @Nullable Integer userId) {
+    static long cpuSeconds(Duration timeout, double cpus) {
+        return (long) (timeout.toSeconds() * Math.max(1, cpus)) + 2;
+    }
+
+    static long addressSpaceKilobytes(int megabytes) {
+        return megabytes * 1024L + 65_536;
+    }
+
+    private List<String> command(Launch launch, @Nullable Integer userId) {
         List<String> words = new ArrayList<>();
         if (userId != null) {
             words.addAll(List.of(
@@ -90,10 +105,13 @@ final class StubScript {
                 "8",
                 "--json-status-fd",
                 "9"));
-        job.environment().forEach((name, value) -> words.addAll(List.of("--setenv", name, value)));
+        if (!launch.ahead()) {
+            words.addAll(List.of("--block-fd", "7"));
+        }
+        launch.environment().forEach((name, value) -> words.addAll(List.of("--setenv", name, value)));
         words.addAll(layout.mounts());
         int descriptor = FIRST_FILE;
-        for (String name : job.files().keySet()) {
+        for (String name : launch.files()) {
             words.addAll(List.of("--file", Integer.toString(descriptor++), SandboxJob.WORK + "/" + name));
         }
         words.addAll(List.of("--chdir", SandboxJob.WORK, "--remount-ro", "/dev", "--remount-ro", "/", "--"));
@@ -102,7 +120,7 @@ final class StubScript {
             words.addAll(List.of(
                     "/usr/bin/bash", "-c", "ulimit -SH -u " + properties.processes() + " && exec \"$@\"", "limit"));
         }
-        words.addAll(job.command());
+        words.addAll(launch.command());
         return words;
     }
 

@@ -32,7 +32,7 @@ class MaskedProcIT {
         try (SandboxRig rig = SandboxRig.start(state(), refusing(), BubblewrapProperties.Proc.IF_POSSIBLE)) {
             assertThat(rig.runtime().report().enforcement())
                     .containsEntry("processes of others", "process namespace, no /proc");
-            JobOutcome outcome = rig.python(
+            JobOutcome outcome = rig.run(
                     Profile.STRICT, "import os; print(os.path.exists('/proc/self'), os.path.exists('/proc/1'))");
             assertThat(outcome.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
             assertThat(outcome.stdout().text()).isEqualTo("False False\n");
