@@ -1,5 +1,6 @@
 package dev.golden.database;
 
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -49,6 +50,16 @@ public final class Transactions {
             @Override
             public void afterCommit() {
                 work.run();
+            }
+        });
+    }
+
+    /** Runs when the current transaction is over, with whether it was committed. */
+    public static void afterEnd(Consumer<Boolean> work) {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCompletion(int status) {
+                work.accept(status == STATUS_COMMITTED);
             }
         });
     }

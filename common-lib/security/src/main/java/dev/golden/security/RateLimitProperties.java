@@ -25,7 +25,8 @@ record RateLimitProperties(
     private static final Policy READ = new Policy(300, 3000);
     private static final Policy READ_ONLY_ROLE = new Policy(150, 1500);
     private static final Policy WRITE = new Policy(100, 1000);
-    private static final Policy EXECUTE = new Policy(20, 200);
+    /** Of sandbox executions: their queue has bounds of its own, per tenant as well. */
+    private static final Policy EXECUTE = new Policy(300, 3000);
 
     /**
      * A token bucket.

@@ -53,6 +53,30 @@ public record Execution(
         INTERRUPTED
     }
 
+    /** One that is begun as it is ordered. */
+    static Execution begun(ExecutionOrder order, String requestSha256, Instant now) {
+        return new Execution(
+                order.id(),
+                order.tenantId(),
+                order.taskId(),
+                order.correlationId(),
+                order.replySubject(),
+                order.requestedBy(),
+                order.language(),
+                order.action(),
+                requestSha256,
+                State.RUNNING,
+                order.priority(),
+                1,
+                0,
+                null,
+                null,
+                null,
+                now,
+                now,
+                null);
+    }
+
     public boolean isFinished() {
         return state == State.FINISHED;
     }

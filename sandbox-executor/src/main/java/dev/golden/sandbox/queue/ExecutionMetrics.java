@@ -121,7 +121,9 @@ final class ExecutionMetrics {
         duration(execution.language(), status).record(Duration.ofMillis(result.wallMillis()));
         Instant started = execution.startedAt();
         if (started != null) {
-            queueWait.record(Duration.between(execution.createdAt(), started));
+            Duration waited = Duration.between(execution.createdAt(), started);
+            // Two executors' clocks may differ.
+            queueWait.record(waited.isNegative() ? Duration.ZERO : waited);
         }
         Set<String> kinds = Violations.kinds(result.violations());
         kinds.forEach(kind -> violations(kind).increment());

@@ -32,6 +32,7 @@ public final class ExecutionQueue {
     private final RunTimes times;
     private final ExecutionMetrics metrics;
     private final SandboxRuntime runtime;
+    private final Workers workers;
     private final QueueProperties properties;
 
     ExecutionQueue(
@@ -46,6 +47,7 @@ public final class ExecutionQueue {
             RunTimes times,
             ExecutionMetrics metrics,
             SandboxRuntime runtime,
+            Workers workers,
             QueueProperties properties) {
         this.table = table;
         this.view = view;
@@ -58,12 +60,13 @@ public final class ExecutionQueue {
         this.times = times;
         this.metrics = metrics;
         this.runtime = runtime;
+        this.workers = workers;
         this.properties = properties;
     }
 
     /** What became of an order. */
     public enum Submission {
-        /** It is in the queue now. */
+        /** It is in the queue now, or begun already. */
         QUEUED,
         /** The same order was given before. */
         REPEATED,
@@ -115,10 +118,31 @@ public final class ExecutionQueue {
     private Submission submit(ExecutionOrder order, ExecutionTable.Bounds bounds, boolean lasting) {
         Transactions.require();
         String sha256 = sha256(order);
-        if (table.insert(order, sha256, bounds, lasting)) {
-            Transactions.afterCommit(wakeups::signal);
-            return Submission.QUEUED;
+        // Whoever waits for the end is served by this process, and at once when it is free.
+        Optional<ExecutionTable.Lease> free = lasting ? Optional.empty() : workers.reserve();
+        boolean begun = false;
+        try {
+            ExecutionTable.Inserted inserted = table.insert(order, sha256, bounds, lasting, free.orElse(null));
+            return switch (inserted) {
+                case ExecutionTable.Inserted.Begun(ExecutionTable.Claim claim) -> {
+                    begun = true;
+                    Transactions.afterEnd(committed -> workers.begin(committed ? claim : null));
+                    yield Submission.QUEUED;
+                }
+                case ExecutionTable.Inserted.Waiting() -> {
+                    Transactions.afterCommit(wakeups::signal);
+                    yield Submission.QUEUED;
+                }
+                case ExecutionTable.Inserted.Not() -> refused(order, sha256, bounds);
+            };
+        } finally {
+            if (free.isPresent() && !begun) {
+                workers.begin(null);
+            }
         }
+    }
+
+    private Submission refused(ExecutionOrder order, String sha256, ExecutionTable.Bounds bounds) {
         Optional<Execution> stored = table.find(order.id());
         if (stored.isPresent()) {
             boolean same = stored.get().tenantId().equals(order.tenantId())

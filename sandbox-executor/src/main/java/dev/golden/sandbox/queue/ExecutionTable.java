@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -51,25 +52,48 @@ final class ExecutionTable {
     /** How many may wait: in all, and of the order's tenant. */
     record Bounds(int all, int tenant) {}
 
+    /** Who would begin an order at once, if nothing waits. */
+    record Lease(String owner, Duration time) {}
+
+    /** What became of an order. */
+    sealed interface Inserted {
+        /** There is an execution with that id already, or no room. */
+        record Not() implements Inserted {}
+
+        record Waiting() implements Inserted {}
+
+        record Begun(Claim claim) implements Inserted {}
+    }
+
     /**
      * Needs the platform's scope, since the bounds are about all tenants. Orders that come at the very same moment may
      * exceed them by their number, which is that of the connections.
      *
      * @param lasting whether it must be on disk when the transaction commits, since somebody is told of it then; not
      *     when the first that is told is the end, whose commit brings all earlier ones to the disk
-     * @return false when there is an execution with that id already, or no room
+     * @param lease of a worker that is free, null when there is none: with it an order that finds nothing waiting need not
+     *     wait either, which overtakes nobody
      */
-    boolean insert(ExecutionOrder order, String sha256, Bounds bounds, boolean lasting) {
-        return jdbc.sql("""
+    Inserted insert(ExecutionOrder order, String sha256, Bounds bounds, boolean lasting, @Nullable Lease lease) {
+        Instant now = clock.instant();
+        String traceParent = Traces.current();
+        Optional<Boolean> begun = jdbc.sql("""
                         INSERT INTO executions (id, tenant_id, task_id, correlation_id, reply_subject, requested_by,
-                            language, action, request, request_sha256, state, created_at, trace_parent, priority)
+                            language, action, request, request_sha256, created_at, trace_parent, priority,
+                            state, attempt, fencing_token, lease_owner, lease_until, started_at)
                         SELECT :id, :tenant, :task, :correlation, :reply, :by,
-                            :language, :action, :request::jsonb, :sha, 'QUEUED', :now, :trace, :priority
-                        FROM (SELECT count(*) AS waiting, count(*) FILTER (WHERE tenant_id = :tenant) AS own
+                            :language, :action, :request::jsonb, :sha, :now, :trace, :priority,
+                            CASE WHEN begun THEN 'RUNNING' ELSE 'QUEUED' END, begun::int, begun::int,
+                            CASE WHEN begun THEN :owner END,
+                            CASE WHEN begun THEN clock_timestamp() + :lease * interval '1 millisecond' END,
+                            CASE WHEN begun THEN :now::timestamptz END
+                        FROM (SELECT count(*) AS waiting, count(*) FILTER (WHERE tenant_id = :tenant) AS own,
+                                  :free AND count(*) = 0 AS begun
                               FROM executions WHERE state = 'QUEUED') AS queue
                         WHERE queue.waiting < :all AND queue.own < :share
                         ON CONFLICT (id) DO NOTHING
-                        RETURNING CASE WHEN :lasting THEN '' ELSE set_config('synchronous_commit', 'off', TRUE) END
+                        RETURNING state = 'RUNNING',
+                            CASE WHEN :lasting THEN '' ELSE set_config('synchronous_commit', 'off', TRUE) END
                         """)
                 .param("id", order.id())
                 .param("tenant", order.tenantId())
@@ -81,15 +105,25 @@ final class ExecutionTable {
                 .param("action", order.action().name())
                 .param("request", json.write(order.payload()))
                 .param("sha", sha256)
-                .param("now", Columns.timestamp(clock.instant()))
-                .param("trace", Traces.current(), java.sql.Types.VARCHAR)
+                .param("now", Columns.timestamp(now))
+                .param("trace", traceParent, java.sql.Types.VARCHAR)
                 .param("priority", order.priority())
+                .param("free", lease != null)
+                .param("owner", lease == null ? null : lease.owner(), java.sql.Types.VARCHAR)
+                .param("lease", lease == null ? 0 : lease.time().toMillis())
                 .param("all", bounds.all())
                 .param("share", bounds.tenant())
                 .param("lasting", lasting)
-                .query(String.class)
-                .optional()
-                .isPresent();
+                .query((row, number) -> row.getBoolean(1))
+                .optional();
+        if (begun.isEmpty()) {
+            return new Inserted.Not();
+        }
+        if (!begun.get()) {
+            return new Inserted.Waiting();
+        }
+        turns.served(order.tenantId());
+        return new Inserted.Begun(new Claim(Execution.begun(order, sha256, now), order.payload(), 1, 1, traceParent));
     }
 
     Optional<Execution> find(UUID id) {

@@ -81,6 +81,7 @@ class QueueConfiguration {
             RunTimes times,
             ExecutionMetrics metrics,
             SandboxRuntime runtime,
+            Workers workers,
             QueueProperties properties) {
         return new ExecutionQueue(
                 table,
@@ -94,6 +95,7 @@ class QueueConfiguration {
                 times,
                 metrics,
                 runtime,
+                workers,
                 properties);
     }
 

@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +34,7 @@ final class Workers implements BackgroundWork {
     private final String owner = ownerName();
     private final Map<UUID, ExecutionTable.Claim> held = new ConcurrentHashMap<>();
     private final List<Thread> threads = new ArrayList<>();
+    private final Semaphore free;
     private volatile boolean running;
 
     Workers(
@@ -51,6 +54,37 @@ final class Workers implements BackgroundWork {
         this.wakeups = wakeups;
         this.metrics = metrics;
         this.properties = properties;
+        this.free = new Semaphore(properties.workerCount());
+    }
+
+    /**
+     * Keeps one worker free for an order about to be stored; {@link #begin} must follow. Empty when all are busy or the
+     * process is about to end.
+     */
+    Optional<ExecutionTable.Lease> reserve() {
+        return running && free.tryAcquire()
+                ? Optional.of(new ExecutionTable.Lease(owner, properties.lease()))
+                : Optional.empty();
+    }
+
+    /** @param claim what the reserved worker does; null: nothing came of it */
+    void begin(ExecutionTable.@Nullable Claim claim) {
+        if (claim == null) {
+            free.release();
+            return;
+        }
+        held.put(claim.id(), claim);
+        Thread.ofVirtual().name("sandbox-worker").start(() -> {
+            try {
+                work(claim);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (RuntimeException e) {
+                LOG.atError().addKeyValue("execution", claim.id()).log("Execution waits for its lease to end", e);
+            } finally {
+                free.release();
+            }
+        });
     }
 
     @Override
@@ -116,20 +150,32 @@ final class Workers implements BackgroundWork {
     }
 
     private void workOnce() throws InterruptedException {
-        Optional<ExecutionTable.Claim> claim =
-                TenantScope.callAsPlatform(() -> transactions.write(() -> table.claim(owner, properties.lease())));
-        if (claim.isEmpty()) {
-            wakeups.await(properties.poll());
-            return;
+        free.acquire();
+        boolean found;
+        try {
+            Optional<ExecutionTable.Claim> claim =
+                    TenantScope.callAsPlatform(() -> transactions.write(() -> table.claim(owner, properties.lease())));
+            found = claim.isPresent();
+            if (found) {
+                held.put(claim.get().id(), claim.get());
+                work(claim.get());
+            }
+        } finally {
+            free.release();
         }
-        held.put(claim.get().id(), claim.get());
+        if (!found) {
+            wakeups.await(properties.poll());
+        }
+    }
+
+    private void work(ExecutionTable.Claim claim) throws InterruptedException {
         metrics.started();
         try {
             if (running) {
-                worker.work(claim.get());
+                worker.work(claim);
             }
         } finally {
-            held.remove(claim.get().id());
+            held.remove(claim.id());
             metrics.ended();
         }
     }

@@ -18,6 +18,10 @@ import org.slf4j.LoggerFactory;
 final class CgroupFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(CgroupFiles.class);
+    /** An answer waits for the last process to be gone. */
+    private static final long SHORTEST_PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+
+    private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long EMPTYING_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private CgroupFiles() {}
@@ -104,6 +108,7 @@ final class CgroupFiles {
     /** Kills members again and again, since they may fork, until none is left or five seconds passed. */
     static void kill(Path folder) {
         long end = System.nanoTime() + EMPTYING_NANOS;
+        long pause = SHORTEST_PAUSE_NANOS;
         while (System.nanoTime() < end) {
             List<String> members = members(folder);
             if (members.isEmpty()) {
@@ -114,7 +119,8 @@ final class CgroupFiles {
                 process.filter(found -> found.pid() != ProcessHandle.current().pid())
                         .ifPresent(ProcessHandle::destroyForcibly);
             }
-            LockSupport.parkNanos(1_000_000);
+            LockSupport.parkNanos(pause);
+            pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
         }
         LOG.warn("Control group {} could not be emptied", folder);
     }
@@ -131,7 +137,7 @@ final class CgroupFiles {
                     LOG.warn("Control group {} could not be removed", folder);
                     return;
                 }
-                LockSupport.parkNanos(1_000_000);
+                LockSupport.parkNanos(LONGEST_PAUSE_NANOS);
             }
         }
     }

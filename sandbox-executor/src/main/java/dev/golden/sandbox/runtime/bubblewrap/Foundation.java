@@ -2,6 +2,7 @@ package dev.golden.sandbox.runtime.bubblewrap;
 
 import dev.golden.sandbox.runtime.Profile;
 import dev.golden.sandbox.runtime.RuntimeReport;
+import dev.golden.sandbox.runtime.SandboxJob;
 import dev.golden.sandbox.runtime.SandboxUnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What is made once and shared by all jobs: state folder, control groups, filters, runners. */
@@ -20,6 +22,7 @@ record Foundation(StateFolder state, Cgroups cgroups, StubScript stub, boolean d
     /** Runner programs on the class path that are shown to jobs. */
     private static final List<String> RUNNERS = List.of(
             "python_runner.py",
+            "python_jobs.py",
             "python_tools.py",
             "node_preload.cjs",
             "node_waiting.cjs",
@@ -59,6 +62,7 @@ record Foundation(StateFolder state, Cgroups cgroups, StubScript stub, boolean d
             SeccompFilter.export(profile, BubblewrapRuntime.filterFile(state, profile));
         }
         copyRunners(state.runners());
+        compile(state.runners());
         Path empty = Files.createFile(state.file("empty"));
         Files.setPosixFilePermissions(empty, PosixFilePermissions.fromString("r--r--r--"));
         boolean ownProc =
@@ -111,6 +115,38 @@ record Foundation(StateFolder state, Cgroups cgroups, StubScript stub, boolean d
         Map<String, Path> own = CgroupFiles.own();
         Optional<Cgroups> found = CgroupsV2.find(own, instance);
         return found.or(() -> CgroupsV1.find(own, instance)).orElseGet(NoCgroups::new);
+    }
+
+    /** Saves every start of Python the time; without it each compiles the file by itself. */
+    private static void compile(Path runners) throws IOException {
+        String source = runners.resolve("python_jobs.py").toString();
+        ProcessBuilder compiler = new ProcessBuilder(
+                "/usr/bin/python3",
+                "-I",
+                "-S",
+                "-c",
+                "import py_compile, sys; py_compile.compile(sys.argv[1], cfile=sys.argv[2], dfile=sys.argv[3], doraise=True)",
+                source,
+                source + "c",
+                SandboxJob.RUNNERS + "/python_jobs.py");
+        compiler.environment().clear();
+        compiler.redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD);
+        if (!Files.isExecutable(Path.of("/usr/bin/python3"))) {
+            return;
+        }
+        Process process = compiler.start();
+        try {
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+            Path code = Path.of(source + "c");
+            if (Files.exists(code)) {
+                Files.setPosixFilePermissions(code, PosixFilePermissions.fromString("r--r--r--"));
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void copyRunners(Path folder) throws IOException {
