@@ -69,7 +69,7 @@ final class ExecutionService {
             throw new ProblemException(ProblemType.UNAVAILABLE, "Sandbox is not available: its self-test did not pass");
         }
         try (Watch watch = queue.watch(order.id())) {
-            boolean repeated = isRepeated(order, patience.isZero());
+            boolean repeated = isRepeated(order, told(idempotencyKey, patience));
             Optional<Execution> finished = patience.isZero()
                     ? Optional.empty()
                     : repeated ? queue.await(order.id(), patience) : watch.await(patience);
@@ -77,9 +77,16 @@ final class ExecutionService {
         }
     }
 
-    private boolean isRepeated(ExecutionOrder order, boolean answered) {
+    private static ExecutionQueue.Told told(@Nullable String idempotencyKey, Duration patience) {
+        if (patience.isZero()) {
+            return ExecutionQueue.Told.AT_ONCE;
+        }
+        return idempotencyKey == null ? ExecutionQueue.Told.AT_THE_END : ExecutionQueue.Told.AT_THE_END_REPEATED;
+    }
+
+    private boolean isRepeated(ExecutionOrder order, ExecutionQueue.Told told) {
         ExecutionQueue.Submission submission = TenantScope.callAsPlatform(() -> transactions.write(() -> {
-            ExecutionQueue.Submission done = queue.submit(order, answered);
+            ExecutionQueue.Submission done = queue.submit(order, told);
             if (done == ExecutionQueue.Submission.QUEUED) {
                 audited(order);
             }

@@ -28,7 +28,6 @@ public final class ExecutionQueue {
     private final Outbox outbox;
     private final Json json;
     private final Completions completions;
-    private final Wakeups wakeups;
     private final RunTimes times;
     private final ExecutionMetrics metrics;
     private final SandboxRuntime runtime;
@@ -43,7 +42,6 @@ public final class ExecutionQueue {
             Outbox outbox,
             Json json,
             Completions completions,
-            Wakeups wakeups,
             RunTimes times,
             ExecutionMetrics metrics,
             SandboxRuntime runtime,
@@ -56,7 +54,6 @@ public final class ExecutionQueue {
         this.outbox = outbox;
         this.json = json;
         this.completions = completions;
-        this.wakeups = wakeups;
         this.times = times;
         this.metrics = metrics;
         this.runtime = runtime;
@@ -101,45 +98,51 @@ public final class ExecutionQueue {
      */
     public record Place(UUID id, int position, Duration expectedWait) {}
 
-    /**
-     * Stores a caller's order; part of a transaction in the platform's scope.
-     *
-     * @param answered whether the caller is told now that it is accepted, rather than at its end
-     */
-    public Submission submit(ExecutionOrder order, boolean answered) {
-        return submit(order, properties.requestBounds(), answered);
+    /** When whoever gives an order is told of it. */
+    public enum Told {
+        /** As soon as it is accepted. */
+        AT_ONCE,
+        /** When it is over. */
+        AT_THE_END,
+        /** When it is over, and the order may be one that was given before. */
+        AT_THE_END_REPEATED
+    }
+
+    /** Stores a caller's order; part of a transaction in the platform's scope. */
+    public Submission submit(ExecutionOrder order, Told told) {
+        return submit(order, properties.requestBounds(), told);
     }
 
     /** Stores another service's order; part of a transaction in the platform's scope. */
     public Submission submitForService(ExecutionOrder order) {
-        return submit(order, properties.serviceBounds(), true);
+        return submit(order, properties.serviceBounds(), Told.AT_ONCE);
     }
 
-    private Submission submit(ExecutionOrder order, ExecutionTable.Bounds bounds, boolean lasting) {
+    private Submission submit(ExecutionOrder order, ExecutionTable.Bounds bounds, Told told) {
         Transactions.require();
         String sha256 = sha256(order);
-        // Whoever waits for the end is served by this process, and at once when it is free.
-        Optional<ExecutionTable.Lease> free = lasting ? Optional.empty() : workers.reserve();
-        boolean begun = false;
+        HeadStart head = told == Told.AT_ONCE
+                ? null
+                : workers.headStart(() -> table.first(order, sha256), told == Told.AT_THE_END)
+                        .orElse(null);
+        ExecutionTable.Inserted inserted = ExecutionTable.Inserted.NOT;
         try {
-            ExecutionTable.Inserted inserted = table.insert(order, sha256, bounds, lasting, free.orElse(null));
-            return switch (inserted) {
-                case ExecutionTable.Inserted.Begun(ExecutionTable.Claim claim) -> {
-                    begun = true;
-                    Transactions.afterEnd(committed -> workers.begin(committed ? claim : null));
-                    yield Submission.QUEUED;
-                }
-                case ExecutionTable.Inserted.Waiting() -> {
-                    Transactions.afterCommit(wakeups::signal);
-                    yield Submission.QUEUED;
-                }
-                case ExecutionTable.Inserted.Not() -> refused(order, sha256, bounds);
-            };
+            inserted = table.insert(order, sha256, bounds, told == Told.AT_ONCE, head == null ? null : head.stored());
         } finally {
-            if (free.isPresent() && !begun) {
-                workers.begin(null);
+            if (head != null && inserted == ExecutionTable.Inserted.BEGUN) {
+                Transactions.afterEnd(head::over);
+            } else if (head != null) {
+                head.over(false);
             }
         }
+        return switch (inserted) {
+            case BEGUN -> Submission.QUEUED;
+            case WAITING -> {
+                Transactions.afterCommit(workers::wake);
+                yield Submission.QUEUED;
+            }
+            case NOT -> refused(order, sha256, bounds);
+        };
     }
 
     private Submission refused(ExecutionOrder order, String sha256, ExecutionTable.Bounds bounds) {
@@ -156,7 +159,7 @@ public final class ExecutionQueue {
 
     /** Records an order that is not run, with the reason as its result; answers the requester. */
     public void reject(ExecutionOrder order, String reason) {
-        if (submit(order, NO_BOUNDS, true) == Submission.QUEUED) {
+        if (submit(order, NO_BOUNDS, Told.AT_ONCE) == Submission.QUEUED) {
             table.end(order.id(), null, ExecutionResult.rejected(reason));
         }
         answerAgain(order.id());

@@ -52,17 +52,15 @@ final class ExecutionTable {
     /** How many may wait: in all, and of the order's tenant. */
     record Bounds(int all, int tenant) {}
 
-    /** Who would begin an order at once, if nothing waits. */
-    record Lease(String owner, Duration time) {}
+    /** A claim on an order that is only about to be stored. */
+    record Head(Claim claim, String owner, Duration lease) {}
 
     /** What became of an order. */
-    sealed interface Inserted {
+    enum Inserted {
         /** There is an execution with that id already, or no room. */
-        record Not() implements Inserted {}
-
-        record Waiting() implements Inserted {}
-
-        record Begun(Claim claim) implements Inserted {}
+        NOT,
+        WAITING,
+        BEGUN
     }
 
     /**
@@ -71,13 +69,12 @@ final class ExecutionTable {
      *
      * @param lasting whether it must be on disk when the transaction commits, since somebody is told of it then; not
      *     when the first that is told is the end, whose commit brings all earlier ones to the disk
-     * @param lease of a worker that is free, null when there is none: with it an order that finds nothing waiting need not
-     *     wait either, which overtakes nobody
+     * @param head of a worker that is free, null when there is none: an order that finds nothing waiting need not wait
+     *     either, which overtakes nobody
      */
-    Inserted insert(ExecutionOrder order, String sha256, Bounds bounds, boolean lasting, @Nullable Lease lease) {
-        Instant now = clock.instant();
-        String traceParent = Traces.current();
-        Optional<Boolean> begun = jdbc.sql("""
+    Inserted insert(ExecutionOrder order, String sha256, Bounds bounds, boolean lasting, @Nullable Head head) {
+        Instant now = head == null ? clock.instant() : head.claim().execution().createdAt();
+        return jdbc.sql("""
                         INSERT INTO executions (id, tenant_id, task_id, correlation_id, reply_subject, requested_by,
                             language, action, request, request_sha256, created_at, trace_parent, priority,
                             state, attempt, fencing_token, lease_owner, lease_until, started_at)
@@ -106,24 +103,23 @@ final class ExecutionTable {
                 .param("request", json.write(order.payload()))
                 .param("sha", sha256)
                 .param("now", Columns.timestamp(now))
-                .param("trace", traceParent, java.sql.Types.VARCHAR)
+                .param("trace", Traces.current(), java.sql.Types.VARCHAR)
                 .param("priority", order.priority())
-                .param("free", lease != null)
-                .param("owner", lease == null ? null : lease.owner(), java.sql.Types.VARCHAR)
-                .param("lease", lease == null ? 0 : lease.time().toMillis())
+                .param("free", head != null)
+                .param("owner", head == null ? null : head.owner(), java.sql.Types.VARCHAR)
+                .param("lease", head == null ? 0 : head.lease().toMillis())
                 .param("all", bounds.all())
                 .param("share", bounds.tenant())
                 .param("lasting", lasting)
-                .query((row, number) -> row.getBoolean(1))
-                .optional();
-        if (begun.isEmpty()) {
-            return new Inserted.Not();
-        }
-        if (!begun.get()) {
-            return new Inserted.Waiting();
-        }
+                .query((row, number) -> row.getBoolean(1) ? Inserted.BEGUN : Inserted.WAITING)
+                .optional()
+                .orElse(Inserted.NOT);
+    }
+
+    /** The first claim on an order, as it will be when {@link #insert} finds nothing waiting. */
+    Claim first(ExecutionOrder order, String sha256) {
         turns.served(order.tenantId());
-        return new Inserted.Begun(new Claim(Execution.begun(order, sha256, now), order.payload(), 1, 1, traceParent));
+        return new Claim(Execution.begun(order, sha256, clock.instant()), order.payload(), 1, 1, Traces.current());
     }
 
     Optional<Execution> find(UUID id) {

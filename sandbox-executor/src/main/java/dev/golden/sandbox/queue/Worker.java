@@ -75,26 +75,36 @@ final class Worker {
     /** A verdict about to be stored. */
     private record Ending(ExecutionStatus status, @Nullable EndedBy endedBy, ExecutionResult result) {}
 
+    /** Whether the claim stands. A program may begin before that is known; nothing of it is told before. */
+    interface Standing {
+        /** Waits until it is known. */
+        boolean stands() throws InterruptedException;
+
+        default boolean isKnown() {
+            return true;
+        }
+    }
+
     /** Makes what keeps the output of one attempt. */
     interface Recorders {
         OutputRecorder create(ExecutionTable.Claim claim, String mark);
     }
 
     /** Goes on with the trace of the order, whichever replica took that. */
-    void work(ExecutionTable.Claim claim) throws InterruptedException {
+    void work(ExecutionTable.Claim claim, Standing standing) throws InterruptedException {
         long began = System.nanoTime();
         try (Scope span = traces.begin("sandbox.execute", SpanKind.INTERNAL, claim.traceParent())) {
             span.set("golden.execution.id", claim.id().toString())
                     .set("golden.language", claim.execution().language())
                     .set("golden.action", claim.execution().action().name())
                     .set("golden.attempt", claim.attempt());
-            execute(claim, span);
+            execute(claim, standing, span);
         } finally {
             times.took(System.nanoTime() - began);
         }
     }
 
-    private void execute(ExecutionTable.Claim claim, Scope span) throws InterruptedException {
+    private void execute(ExecutionTable.Claim claim, Standing standing, Scope span) throws InterruptedException {
         Ending ending;
         try {
             ending = run(claim);
@@ -104,6 +114,9 @@ final class Worker {
                     .log("Execution was given up: it was cancelled, or its lease is lost");
             return;
         } catch (SandboxUnavailableException e) {
+            if (!standing.stands()) {
+                return;
+            }
             if (claim.attempt() < attempts && runtime.report().available()) {
                 LOG.atWarn().addKeyValue("execution", claim.id()).log("Sandbox failed, will be tried again", e);
                 TenantScope.runAsPlatform(() -> transactions.write(() -> table.giveBack(claim, true)));
@@ -111,6 +124,9 @@ final class Worker {
             }
             LOG.atError().addKeyValue("execution", claim.id()).log("Sandbox failed", e);
             ending = rejected(String.valueOf(e.getMessage()));
+        }
+        if (!standing.stands()) {
+            return;
         }
         span.set("golden.status", ending.status().name());
         store(claim, ending);

@@ -14,12 +14,12 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The loops that empty the queue and keep the leases of what they run. */
-final class Workers implements BackgroundWork {
+final class Workers implements BackgroundWork, HeadStart.Runner {
 
     private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
 
@@ -32,9 +32,12 @@ final class Workers implements BackgroundWork {
     private final ExecutionMetrics metrics;
     private final QueueProperties properties;
     private final String owner = ownerName();
-    private final Map<UUID, ExecutionTable.Claim> held = new ConcurrentHashMap<>();
+    private final Map<UUID, Held> held = new ConcurrentHashMap<>();
     private final List<Thread> threads = new ArrayList<>();
     private final Semaphore free;
+    /** Whether something may wait: then nobody is served before it. */
+    private volatile boolean backlog;
+
     private volatile boolean running;
 
     Workers(
@@ -57,34 +60,50 @@ final class Workers implements BackgroundWork {
         this.free = new Semaphore(properties.workerCount());
     }
 
+    private record Held(ExecutionTable.Claim claim, Worker.Standing standing) {}
+
     /**
-     * Keeps one worker free for an order about to be stored; {@link #begin} must follow. Empty when all are busy or the
-     * process is about to end.
+     * Begins an order that is about to be stored; empty when all are busy, when something waits, or when the process is
+     * about to end.
+     *
+     * @param ahead whether at once, rather than when it is committed
      */
-    Optional<ExecutionTable.Lease> reserve() {
-        return running && free.tryAcquire()
-                ? Optional.of(new ExecutionTable.Lease(owner, properties.lease()))
-                : Optional.empty();
+    Optional<HeadStart> headStart(Supplier<ExecutionTable.Claim> claim, boolean ahead) {
+        if (!running || backlog || !free.tryAcquire()) {
+            return Optional.empty();
+        }
+        HeadStart start = new HeadStart(new ExecutionTable.Head(claim.get(), owner, properties.lease()), this);
+        if (ahead) {
+            start.begin();
+        }
+        return Optional.of(start);
     }
 
-    /** @param claim what the reserved worker does; null: nothing came of it */
-    void begin(ExecutionTable.@Nullable Claim claim) {
-        if (claim == null) {
-            free.release();
-            return;
+    @Override
+    public void run(HeadStart start) {
+        try {
+            work(start.claim(), start);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.atError().addKeyValue("execution", start.claim().id()).log("Execution waits for its lease to end", e);
         }
-        held.put(claim.id(), claim);
-        Thread.ofVirtual().name("sandbox-worker").start(() -> {
-            try {
-                work(claim);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (RuntimeException e) {
-                LOG.atError().addKeyValue("execution", claim.id()).log("Execution waits for its lease to end", e);
-            } finally {
-                free.release();
-            }
-        });
+    }
+
+    @Override
+    public void kill(HeadStart start) {
+        runtime.cancel(start.claim().id());
+    }
+
+    @Override
+    public void free() {
+        free.release();
+    }
+
+    /** Something was queued. */
+    void wake() {
+        backlog = true;
+        wakeups.signal();
     }
 
     @Override
@@ -108,7 +127,8 @@ final class Workers implements BackgroundWork {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        held.values().forEach(claim -> {
+        held.values().forEach(work -> {
+            ExecutionTable.Claim claim = work.claim();
             try {
                 TenantScope.runAsPlatform(() -> transactions.write(() -> table.giveBack(claim, false)));
             } catch (RuntimeException e) {
@@ -151,28 +171,26 @@ final class Workers implements BackgroundWork {
 
     private void workOnce() throws InterruptedException {
         free.acquire();
-        boolean found;
         try {
             Optional<ExecutionTable.Claim> claim =
                     TenantScope.callAsPlatform(() -> transactions.write(() -> table.claim(owner, properties.lease())));
-            found = claim.isPresent();
-            if (found) {
-                held.put(claim.get().id(), claim.get());
-                work(claim.get());
+            backlog = claim.isPresent();
+            if (claim.isPresent()) {
+                work(claim.get(), () -> true);
+                return;
             }
         } finally {
             free.release();
         }
-        if (!found) {
-            wakeups.await(properties.poll());
-        }
+        wakeups.await(properties.poll());
     }
 
-    private void work(ExecutionTable.Claim claim) throws InterruptedException {
+    private void work(ExecutionTable.Claim claim, Worker.Standing standing) throws InterruptedException {
+        held.put(claim.id(), new Held(claim, standing));
         metrics.started();
         try {
             if (running) {
-                worker.work(claim);
+                worker.work(claim, standing);
             }
         } finally {
             held.remove(claim.id());
@@ -183,10 +201,13 @@ final class Workers implements BackgroundWork {
     private void beat() throws InterruptedException {
         Thread.sleep(properties.heartbeat());
         TenantScope.runAsPlatform(() -> {
-            for (ExecutionTable.Claim claim : held.values()) {
+            for (Held work : held.values()) {
+                UUID id = work.claim().id();
                 // Lost: the result would be refused, so the program's time is better given to others.
-                if (!transactions.write(() -> table.renew(claim, properties.lease())) && held.containsKey(claim.id())) {
-                    runtime.cancel(claim.id());
+                if (work.standing().isKnown()
+                        && !transactions.write(() -> table.renew(work.claim(), properties.lease()))
+                        && held.containsKey(id)) {
+                    runtime.cancel(id);
                 }
             }
             int expired = transactions.write(table::requeueExpired);
