@@ -41,6 +41,14 @@ record RateLimitProperties(
                 throw new IllegalArgumentException("golden.rate-limit: per-second and burst must be at least 1");
             }
         }
+
+        /**
+         * Requests that a replica may let through before it tells the others: by so many may each replica exceed the
+         * limit. A hundredth of the capacity; none of a small one.
+         */
+        long unsynchronized() {
+            return burst / 100;
+        }
     }
 
     public RateLimitProperties {

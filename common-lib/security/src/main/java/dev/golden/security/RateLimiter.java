@@ -2,8 +2,12 @@ package dev.golden.security;
 
 import io.github.bucket4j.BucketExceptions.BucketExecutionException;
 import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.distributed.BucketProxy;
 import io.github.bucket4j.distributed.ExpirationAfterWriteStrategy;
 import io.github.bucket4j.distributed.proxy.ProxyManager;
+import io.github.bucket4j.distributed.proxy.RemoteBucketBuilder;
+import io.github.bucket4j.distributed.proxy.optimization.DelayParameters;
+import io.github.bucket4j.distributed.proxy.optimization.Optimizations;
 import io.github.bucket4j.redis.lettuce.Bucket4jLettuce;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -25,6 +29,9 @@ final class RateLimiter {
     private static final Logger log = LoggerFactory.getLogger(RateLimiter.class);
     private static final Duration KEEP = Duration.ofMinutes(1);
 
+    /** How long a replica may decide by itself, within {@link RateLimitProperties.Policy#unsynchronized}. */
+    private static final Duration UNSYNCHRONIZED = Duration.ofMillis(500);
+
     /** Outcome of one request. */
     record Decision(
             boolean allowed,
@@ -33,7 +40,23 @@ final class RateLimiter {
             Duration retryAfter,
             Duration untilFull) {}
 
-    private record Shared(StatefulRedisConnection<String, byte[]> connection, ProxyManager<String> buckets) {}
+    /** Buckets keep what they know of Redis, so each principal has one for as long as it calls. */
+    private record Shared(
+            StatefulRedisConnection<String, byte[]> connection,
+            ProxyManager<String> manager,
+            RecentlyUsed<BucketProxy> buckets) {
+
+        BucketProxy bucket(String key, RateLimitProperties.Policy policy) {
+            return buckets.computeIfAbsent(key, name -> {
+                RemoteBucketBuilder<String> builder = manager.builder();
+                if (policy.unsynchronized() > 0) {
+                    builder = builder.withOptimization(
+                            Optimizations.delaying(new DelayParameters(policy.unsynchronized(), UNSYNCHRONIZED)));
+                }
+                return builder.build(name, () -> LocalBuckets.configuration(policy));
+            });
+        }
+    }
 
     private final RateLimitProperties properties;
     private final RedisConnection redis;
@@ -78,14 +101,12 @@ final class RateLimiter {
 
     private ConsumptionProbe consume(String key, RateLimitProperties.Policy policy) {
         if (mayAskRedis()) {
-            ProxyManager<String> buckets = buckets();
+            Shared buckets = shared();
             if (buckets == null) {
                 leaveAlone(null);
             } else {
                 try {
-                    ConsumptionProbe probe = buckets.builder()
-                            .build(key, () -> LocalBuckets.configuration(policy))
-                            .tryConsumeAndReturnRemaining(1);
+                    ConsumptionProbe probe = buckets.bucket(key, policy).tryConsumeAndReturnRemaining(1);
                     welcomeBack();
                     return probe;
                 } catch (RedisException | BucketExecutionException | IllegalStateException e) {
@@ -121,7 +142,7 @@ final class RateLimiter {
         }
     }
 
-    private @Nullable ProxyManager<String> buckets() {
+    private @Nullable Shared shared() {
         StatefulRedisConnection<String, byte[]> connection = redis.find().orElse(null);
         if (connection == null) {
             return null;
@@ -134,9 +155,10 @@ final class RateLimiter {
                             .requestTimeout(properties.redisTimeout())
                             .expirationAfterWrite(
                                     ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(KEEP))
-                            .build());
+                            .build(),
+                    new RecentlyUsed<>());
             shared = current;
         }
-        return current.buckets();
+        return current;
     }
 }
