@@ -124,6 +124,7 @@ final class BubblewrapRuntime implements SandboxRuntime {
         } finally {
             running.remove(job.id());
             disposal.dispose(cell);
+            pool.jobEnded();
         }
     }
 

@@ -24,6 +24,9 @@ final class WarmPool implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(WarmPool.class);
     private static final Duration START = Duration.ofSeconds(5);
+    /** What it takes to store the result of a job and to answer its caller, who goes first. */
+    private static final long ANSWER_MILLIS = 5;
+
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(10);
 
     private final CellBlock block;
@@ -52,6 +55,11 @@ final class WarmPool implements AutoCloseable {
         private Shelf(Demand demand) {
             this.demand = demand;
         }
+
+        /** Whether the next jobs may find none. */
+        private boolean isLow(int most) {
+            return 2 * cells.size() <= demand.wanted(most, System.nanoTime());
+        }
     }
 
     WarmPool start() {
@@ -75,13 +83,22 @@ final class WarmPool implements AutoCloseable {
             return Optional.empty();
         }
         Cell taken;
+        boolean low;
         synchronized (shelves) {
             Shelf shelf = shelf(kind);
             shelf.demand.jobCame(System.nanoTime());
             taken = shelf.cells.poll();
+            low = shelf.isLow(limits.most());
         }
-        signal.release();
+        if (low) {
+            signal.release();
+        }
         return Optional.ofNullable(taken);
+    }
+
+    /** A job is over: what it took from the pool is made good now, not while its caller waits for the processor. */
+    void jobEnded() {
+        signal.release();
     }
 
     /** Cells waiting now, for metrics and tests. */
@@ -112,6 +129,12 @@ final class WarmPool implements AutoCloseable {
         }
     }
 
+    private boolean isLow(WarmStart.Kind kind) {
+        synchronized (shelves) {
+            return shelf(kind).isLow(limits.most());
+        }
+    }
+
     private Shelf shelf(WarmStart.Kind kind) {
         return shelves.computeIfAbsent(kind, key -> new Shelf(new Demand(limits.idle(), System.nanoTime())));
     }
@@ -126,6 +149,9 @@ final class WarmPool implements AutoCloseable {
                     signal.tryAcquire(5, TimeUnit.SECONDS);
                     signal.drainPermits();
                 } else {
+                    if (!isLow(kind)) {
+                        TimeUnit.MILLISECONDS.sleep(ANSWER_MILLIS);
+                    }
                     add(kind);
                 }
             }
