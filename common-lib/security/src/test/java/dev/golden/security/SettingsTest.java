@@ -85,7 +85,7 @@ class SettingsTest {
         assertThat(defaults.policy(Set.of(Role.DEVELOPER), RouteClass.WRITE))
                 .isEqualTo(new RateLimitProperties.Policy(100, 1000));
         assertThat(defaults.policy(Set.of(Role.DEVELOPER), RouteClass.EXECUTE))
-                .isEqualTo(new RateLimitProperties.Policy(20, 200));
+                .isEqualTo(new RateLimitProperties.Policy(300, 3000));
         for (Role role : List.of(Role.VIEWER, Role.AUDITOR)) {
             assertThat(defaults.policy(Set.of(role), RouteClass.READ))
                     .isEqualTo(new RateLimitProperties.Policy(150, 1500));
