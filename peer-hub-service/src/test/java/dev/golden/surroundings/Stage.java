@@ -208,6 +208,7 @@ public final class Stage {
                         "golden.review.poll", "100ms",
                         "golden.review.analysis-wait", "1s",
                         "golden.review.lease", "2s",
+                        "golden.review.own-family-objects", "false",
                         "golden.review.deadline", "15s")));
     }
 

@@ -29,6 +29,13 @@ final class Decisions {
             case StepResult.Planned planned -> new Decision.Start(planned.nodes());
             case StepResult.PlanRefused refused ->
                 reject(now, "platform", "plan-invalid: " + refused.reason(), List.of());
+            case StepResult.Malformed malformed ->
+                escalate(
+                        now,
+                        EscalationReason.GUARD_EXHAUSTED,
+                        now.kind(),
+                        "The answer of " + malformed.model() + " cannot be used, asked twice: " + malformed.fault()
+                                + ": " + malformed.finding());
             case StepResult.Generated generated ->
                 new Decision.GoOn(
                         StepKind.GUARD, now.round(), now.input().withAuthor(generated.family(), generated.promptId()));
@@ -53,7 +60,9 @@ final class Decisions {
         StepInput input = now.input();
         if (!guarded.blocked()) {
             return new Decision.GoOn(
-                    StepKind.EXECUTE, now.round(), input.withFindings(List.of()).withNotes(guarded.findings()));
+                    now.document() ? StepKind.REVIEW : StepKind.EXECUTE,
+                    now.round(),
+                    input.withFindings(List.of()).withNotes(guarded.findings()));
         }
         if (!now.revisable()) {
             return reject(

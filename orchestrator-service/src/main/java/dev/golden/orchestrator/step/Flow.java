@@ -191,12 +191,13 @@ class Flow {
                 source.hasModel() && node.candidate() == null,
                 hasFiles,
                 properties.revisionRounds(),
-                properties.guardFixRounds());
+                properties.guardFixRounds(),
+                step.kind() != StepKind.PLAN && node.writesDocument());
         Decision decision = Decisions.decide(now, result);
         if (decision instanceof Decision.Start start) {
             Optional<String> problem = Plans.problem(start.nodes());
             if (problem.isPresent()) {
-                decision = Decisions.decide(now, new StepResult.PlanRefused(problem.get()));
+                decision = Decisions.decide(now, new StepResult.PlanRefused(problem.get(), 0));
             }
         }
         Optional<Step> chained = Optional.empty();

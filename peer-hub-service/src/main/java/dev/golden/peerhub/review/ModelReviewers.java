@@ -16,7 +16,7 @@ import dev.golden.peerhub.agent.Agents;
 import dev.golden.peerhub.verdict.ModelAnswers;
 import dev.golden.peerhub.verdict.ReviewerPrompt;
 import dev.golden.peerhub.verdict.Verdict;
-import dev.golden.peerhub.verdict.Withheld;
+import dev.golden.injection.prompt.Withheld;
 import dev.golden.telemetry.Scope;
 import dev.golden.telemetry.Traces;
 import io.opentelemetry.api.trace.SpanKind;
