@@ -96,23 +96,27 @@ class ModelTeamIT {
                 .atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> model.calls().stream()
-                        .anyMatch(call -> call.role().equals("developer")
-                                && call.user().contains("file core.py from agent")));
+                        .anyMatch(call ->
+                                call.role().equals("developer") && call.user().contains("file core.py from agent")));
         platform.state().pidFile("orchestrator").find().orElseThrow().destroyForcibly();
 
-        await("the end").atMost(Duration.ofMinutes(4)).untilAsserted(() -> assertThat(
-                        developer.get(path).string("status"))
-                .isIn("COMPLETED", "ESCALATED", "REJECTED", "FAILED"));
+        await("the end")
+                .atMost(Duration.ofMinutes(4))
+                .untilAsserted(() -> assertThat(developer.get(path).string("status"))
+                        .isIn("COMPLETED", "ESCALATED", "REJECTED", "FAILED"));
         JsonNode done = developer.get(path).body();
         assertThat(done.path("status").asString()).as(done.toPrettyString()).isEqualTo("COMPLETED");
         assertThat(done.at("/verdict/nodes").propertyNames())
                 .containsExactlyInAnyOrder("design", "core", "app", "checks", "guide");
-        assertThat(done.path("artifacts").valueStream().map(file -> file.path("name").asString()))
+        assertThat(done.path("artifacts")
+                        .valueStream()
+                        .map(file -> file.path("name").asString()))
                 .contains("design.md", "guide.md", "test_candidate.py", "candidate.py");
 
         // Each role saw what it builds on, marked as other agents' work.
-        assertThat(model.calls("tester")).allSatisfy(call -> assertThat(call.user())
-                .contains("file app.py from agent", "file core.py from agent", "file design.md from agent"));
+        assertThat(model.calls("tester"))
+                .allSatisfy(call -> assertThat(call.user())
+                        .contains("file app.py from agent", "file core.py from agent", "file design.md from agent"));
         assertThat(model.calls("documenter"))
                 .allSatisfy(call -> assertThat(call.user()).contains("file app.py from agent"));
         // A cycle is answered with the finding; a failed test with what the sandbox saw.

@@ -7,7 +7,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +27,8 @@ final class TeamModel implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String CORE = "def words(text):\n    return text.split()\n";
-    private static final String APP_WRONG = "from core import words\n\n\ndef count(text):\n    return len(words(text)) + 1\n";
+    private static final String APP_WRONG =
+            "from core import words\n\n\ndef count(text):\n    return len(words(text)) + 1\n";
     private static final String APP = "from core import words\n\n\ndef count(text):\n    return len(words(text))\n";
     private static final String CHECKS = """
             from app import count
@@ -172,7 +172,8 @@ final class TeamModel implements AutoCloseable {
         if (at < 0) {
             return "";
         }
-        String line = user.substring(user.indexOf('\n', at) + 1).lines().findFirst().orElse("");
+        String line =
+                user.substring(user.indexOf('\n', at) + 1).lines().findFirst().orElse("");
         return line.substring(line.indexOf('|') + 1);
     }
 
@@ -189,16 +190,24 @@ final class TeamModel implements AutoCloseable {
 
     private static Map<String, Object> completion(String content) {
         return Map.of(
-                "id", "1",
-                "object", "chat.completion",
-                "created", 1,
-                "model", "team",
+                "id",
+                "1",
+                "object",
+                "chat.completion",
+                "created",
+                1,
+                "model",
+                "team",
                 "choices",
-                        List.of(Map.of(
-                                "index", 0,
-                                "finish_reason", "stop",
-                                "message", Map.of("role", "assistant", "content", content))),
-                "usage", Map.of("prompt_tokens", 100, "completion_tokens", TOKENS - 100, "total_tokens", TOKENS));
+                List.of(Map.of(
+                        "index",
+                        0,
+                        "finish_reason",
+                        "stop",
+                        "message",
+                        Map.of("role", "assistant", "content", content))),
+                "usage",
+                Map.of("prompt_tokens", 100, "completion_tokens", TOKENS - 100, "total_tokens", TOKENS));
     }
 
     @Override

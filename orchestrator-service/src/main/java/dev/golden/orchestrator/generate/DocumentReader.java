@@ -32,7 +32,8 @@ final class DocumentReader {
         Optional<String> document = found.value().flatMap(Fields.DOCUMENT::text);
         // A document may quote JSON of its own: the answer is JSON when it begins so, or when there is little else.
         boolean meant = AnswerText.unfenced(text.text()).startsWith("{")
-                || document.map(words -> words.length() * 2 >= text.text().length()).orElse(false);
+                || document.map(words -> words.length() * 2 >= text.text().length())
+                        .orElse(false);
         if (document.isPresent() && meant) {
             return checked(document.get()).after(found.notes()).after(text.notes());
         }
