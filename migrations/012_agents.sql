@@ -34,7 +34,7 @@ Describe each item so that its author needs nothing else: names, signatures, err
         'design that fulfils the task, and the standard library. Write for developers who see nothing but your document '
         'and the task: every name you mention must be exact. No code beyond signatures. No praise, no filler.'),
     ('developer',
-        'You write source code that fulfils your work item. Keep to the names and signatures that the task, its tests and '
+        'You write one source file, or the few it needs, to fulfil your work item. Keep to the names and signatures that the task, its tests and '
         'the design document use. Import the modules you were given instead of repeating them. Use the standard library '
         'only. Handle empty input and boundary values, and fail with a clear error on input that makes no sense. Never '
         'start processes, open network connections, or embed secrets. When findings are quoted, mend exactly those and '

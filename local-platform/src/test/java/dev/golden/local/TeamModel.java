@@ -157,7 +157,7 @@ final class TeamModel implements AutoCloseable {
             return "planner";
         } else if (system.startsWith("You are the architect")) {
             return "architect";
-        } else if (system.startsWith("You write source code")) {
+        } else if (system.startsWith("You write one source file")) {
             return "developer";
         } else if (system.startsWith("You write tests")) {
             return "tester";

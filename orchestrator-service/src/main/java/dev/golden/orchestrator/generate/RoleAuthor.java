@@ -1,6 +1,5 @@
 package dev.golden.orchestrator.generate;
 
-import dev.golden.contracts.AgentRole;
 import dev.golden.contracts.Finding;
 import dev.golden.database.Json;
 import dev.golden.injection.prompt.MarkedPrompt;
@@ -11,7 +10,6 @@ import dev.golden.orchestrator.generate.Conversation.Question;
 import dev.golden.orchestrator.plan.PlanNode;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -121,20 +119,10 @@ class RoleAuthor {
                 .collect(Collectors.joining("\n"));
     }
 
-    /** The name the result had before, else the one the sandbox, the tests and the items after it expect. */
-    static String fileName(GenerationRequest request) {
-        if (request.previousFiles().size() == 1) {
-            return request.previousFiles().keySet().iterator().next();
-        }
-        Map<String, String> candidate = request.candidate();
-        if (candidate != null && candidate.size() == 1) {
-            return candidate.keySet().iterator().next();
-        }
-        if (request.document()) {
-            boolean only = request.node().equals(PlanNode.MAIN);
-            return (only ? request.role().name().toLowerCase(Locale.ROOT) : request.node()) + ".md";
-        }
+    private static String fileName(GenerationRequest request) {
+        PlanNode node =
+                new PlanNode(request.node(), request.role(), "", List.of(), request.candidate(), request.tests());
         Language language = Language.find(request.language()).orElse(Language.PYTHON);
-        return request.role() == AgentRole.TESTER ? language.testFile() : language.candidateFile();
+        return Authorship.fileName(node, language, request.previousFiles());
     }
 }

@@ -68,6 +68,13 @@ class Journal {
                 yield null;
             }
             case StepResult.ModelMissing missing -> null;
+            case StepResult.Held held -> null;
+            case StepResult.Undone undone -> {
+                Map<String, Object> data = about(step);
+                data.put("reason", undone.reason());
+                task.happened("work.undone", data);
+                yield null;
+            }
             case StepResult.Guarded guarded -> guarded(task, step, guarded);
             case StepResult.Executed executed -> {
                 task.happened("execution.finished", execution(step, executed.execution()));

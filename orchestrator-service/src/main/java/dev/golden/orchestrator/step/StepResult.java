@@ -32,6 +32,12 @@ sealed interface StepResult {
 
     record BudgetDenied(String reason) implements StepResult {}
 
+    /** No remote agent did the work. */
+    record Undone(String reason, boolean hasModel) implements StepResult {}
+
+    /** The work may not go out of the platform before a human has agreed. */
+    record Held(String reason) implements StepResult {}
+
     record ModelMissing() implements StepResult {}
 
     /** @param changed whether a fix changed the files */

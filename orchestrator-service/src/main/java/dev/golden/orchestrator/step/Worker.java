@@ -43,6 +43,7 @@ class Worker {
     private final Tasks tasks;
     private final Flow flow;
     private final WorkFiles files;
+    private final WorkOffers offers;
     private final CandidateSource source;
     private final PlanSource planner;
     private final Guards guards;
@@ -55,6 +56,7 @@ class Worker {
             Tasks tasks,
             Flow flow,
             WorkFiles files,
+            WorkOffers offers,
             CandidateSource source,
             PlanSource planner,
             Guards guards,
@@ -65,6 +67,7 @@ class Worker {
         this.tasks = tasks;
         this.flow = flow;
         this.files = files;
+        this.offers = offers;
         this.source = source;
         this.planner = planner;
         this.guards = guards;
@@ -124,6 +127,11 @@ class Worker {
                 return Turn.OVER;
             }
             Work work = known != null ? known : read(step);
+            if (WorkOffers.mayTake(step, work.node())
+                    && transactions.read(() -> offers.takes(step, work.task(), work.node()))) {
+                transactions.write(() -> flow.offer(step));
+                return Turn.OVER;
+            }
             StepResult result = perform(step, work);
             Optional<Step> next = commit(step, result, owner);
             return new Turn(

@@ -16,10 +16,12 @@ final class OwnFamily {
 
     /** @param own reviewers of the author's family */
     static List<Vote> counted(List<Vote> votes, Set<String> own) {
-        boolean othersJudge = votes.stream()
-                .anyMatch(vote -> !isOwn(vote, own) && vote.decision() != VerdictDecision.ABSTAIN);
+        boolean othersJudge =
+                votes.stream().anyMatch(vote -> !isOwn(vote, own) && vote.decision() != VerdictDecision.ABSTAIN);
         return othersJudge
-                ? votes.stream().filter(vote -> !isOwn(vote, own) || objects(vote)).toList()
+                ? votes.stream()
+                        .filter(vote -> !isOwn(vote, own) || objects(vote))
+                        .toList()
                 : votes;
     }
 

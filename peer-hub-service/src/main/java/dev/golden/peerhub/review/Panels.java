@@ -23,8 +23,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Panels {
 
-    private static final Set<String> REVIEWING =
-            Set.of(AgentRole.REVIEWER.wireName(), AgentRole.SECURITY.wireName());
+    private static final Set<String> REVIEWING = Set.of(AgentRole.REVIEWER.wireName(), AgentRole.SECURITY.wireName());
 
     private final Agents agents;
     private final TrackRecord trackRecord;
