@@ -49,6 +49,8 @@ class ManifestsServersIT {
         "orchestrator, tasks.task.submitted.v1",
         "orchestrator, $JS.API.CONSUMER.MSG.NEXT.TASKS.orchestrator-task-submitted",
         "peer-hub, prc.review.completed.v1",
+        "orchestrator, prc.work.offered.v1",
+        "peer-hub, prc.work.finished.v1",
         "supervisor, escalations.escalation.resolved.v1",
         "sandbox, sandbox.execution.finished.v1",
         "sandbox, control.breaker.v1",
@@ -62,6 +64,7 @@ class ManifestsServersIT {
     @ParameterizedTest
     @CsvSource({
         "orchestrator, prc.review.completed.v1",
+        "orchestrator, prc.work.finished.v1",
         "orchestrator, sandbox.execution.finished.v1",
         "orchestrator, $JS.API.STREAM.CREATE.TASKS",
         "orchestrator, $JS.API.STREAM.DELETE.TASKS",

@@ -135,10 +135,10 @@ class GovernanceIT {
         assertThat(TestPostgres.rows(
                         connection,
                         "SELECT version, approval_status FROM agent_prompts WHERE agent_role = 'developer' ORDER BY 1"))
-                .containsExactly("1|approved", "2|rolled_back");
+                .containsExactly("1|superseded", "2|approved", "3|rolled_back");
         assertThat(TestPostgres.value(
                         connection, "SELECT active_version FROM governance_status WHERE agent_role = 'developer'"))
-                .isEqualTo("1");
+                .isEqualTo("2");
         refused("55000", () -> TestPostgres.rows(connection, "SELECT rollback_prompt('developer', 'alice', 'x')"));
     }
 

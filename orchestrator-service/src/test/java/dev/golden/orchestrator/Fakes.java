@@ -14,6 +14,8 @@ import dev.golden.contracts.event.ExecutionRequested;
 import dev.golden.contracts.event.OutcomeRecorded;
 import dev.golden.contracts.event.ReviewCompleted;
 import dev.golden.contracts.event.ReviewRequested;
+import dev.golden.contracts.event.WorkOffered;
+import dev.golden.contracts.event.WorkWithdrawn;
 import dev.golden.injection.InjectionScreen;
 import dev.golden.injection.Screening;
 import dev.golden.messaging.Outbox;
@@ -50,6 +52,8 @@ class Fakes {
     final Queue<OutcomeRecorded> outcomes = new ConcurrentLinkedQueue<>();
     final Queue<ExecutionRequested> executions = new ConcurrentLinkedQueue<>();
     final Queue<ReviewRequested> reviews = new ConcurrentLinkedQueue<>();
+    final Queue<WorkOffered> offers = new ConcurrentLinkedQueue<>();
+    final Queue<WorkWithdrawn> withdrawnWork = new ConcurrentLinkedQueue<>();
     final Queue<GenerationRequest> generations = new ConcurrentLinkedQueue<>();
 
     /** Authors by title; a title that has none submits its candidate. */
@@ -215,6 +219,17 @@ class Fakes {
                 Subjects.ESCALATION_WITHDRAWN,
                 EscalationWithdrawn.class,
                 withdrawn::add);
+    }
+
+    @Bean
+    Subscription<WorkOffered> fakeWork() {
+        return Subscription.of(Stream.PRC, "fake-work-offered", Subjects.WORK_OFFERED, WorkOffered.class, offers::add);
+    }
+
+    @Bean
+    Subscription<WorkWithdrawn> fakeWorkWithdrawals() {
+        return Subscription.of(
+                Stream.PRC, "fake-work-withdrawn", Subjects.WORK_WITHDRAWN, WorkWithdrawn.class, withdrawnWork::add);
     }
 
     @Bean

@@ -336,7 +336,7 @@ class FlowIT {
         String id = platform.submit(Map.of("name", name, "description", "whole", "plan", "auto"));
         JsonNode done = platform.awaitStatus(id, "COMPLETED");
         assertThat(done.at("/cost/tokens_used").asLong()).isEqualTo(27);
-        assertThat(generations(id).get(1).files()).containsEntry("a.py", "a");
+        assertThat(generations(id).get(1).built()).containsEntry("a.py", "a");
         assertThat(generations(id).get(1).description()).isEqualTo("whole\n\nthen");
 
         platform.fakes.planning = new Planning.Planned(

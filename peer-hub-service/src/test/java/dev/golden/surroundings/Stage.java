@@ -127,6 +127,10 @@ public final class Stage {
         public String text(String field) {
             return body.path(field).asString("");
         }
+
+        public String at(String pointer) {
+            return body.at(pointer).asString("");
+        }
     }
 
     public Answer get(String path, String token) {
@@ -170,11 +174,16 @@ public final class Stage {
 
     /** Registers a remote agent for bash of the tenant, whose reviews no other test asks for. */
     public void register(String agentId, String tenant, String language) {
+        register(agentId, tenant, language, "reviewer");
+    }
+
+    /** Registers a remote agent of a role. */
+    public void register(String agentId, String tenant, String language, String role) {
         Answer answer = send(
                 "PUT",
                 "/agents/" + agentId,
                 Tokens.of("ADMIN", tenant),
-                Map.of("kind", "REMOTE", "family", agentId, "languages", List.of(language)),
+                Map.of("kind", "REMOTE", "family", agentId, "languages", List.of(language), "role", role),
                 Map.of());
         if (answer.status() != 200) {
             throw new IllegalStateException(answer.toString());
@@ -208,6 +217,9 @@ public final class Stage {
                         "golden.review.poll", "100ms",
                         "golden.review.analysis-wait", "1s",
                         "golden.review.lease", "2s",
+                        "golden.review.own-family-objects", "false",
+                        "golden.agent-work.lease", "2s",
+                        "golden.agent-work.sweep", "100ms",
                         "golden.review.deadline", "15s")));
     }
 

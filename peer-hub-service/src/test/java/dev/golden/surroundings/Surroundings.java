@@ -3,10 +3,12 @@ package dev.golden.surroundings;
 import dev.golden.contracts.ExecutionStatus;
 import dev.golden.contracts.Stream;
 import dev.golden.contracts.Subjects;
+import dev.golden.contracts.event.AgentRegistered;
 import dev.golden.contracts.event.Event;
 import dev.golden.contracts.event.ExecutionFinished;
 import dev.golden.contracts.event.ExecutionRequested;
 import dev.golden.contracts.event.ReviewCompleted;
+import dev.golden.contracts.event.WorkFinished;
 import dev.golden.database.DatabaseAutoConfiguration;
 import dev.golden.database.TenantScope;
 import dev.golden.database.Transactions;
@@ -39,6 +41,8 @@ import org.springframework.context.annotation.Configuration;
 public class Surroundings {
 
     private final List<ReviewCompleted> completed = new CopyOnWriteArrayList<>();
+    private final List<WorkFinished> finished = new CopyOnWriteArrayList<>();
+    private final List<AgentRegistered> registered = new CopyOnWriteArrayList<>();
     private final Map<UUID, List<ExecutionRequested>> requested = new ConcurrentHashMap<>();
 
     @Bean
@@ -55,6 +59,18 @@ public class Surroundings {
     Subscription<ReviewCompleted> reviewCompleted() {
         return Subscription.of(
                 Stream.PRC, "test-review-completed", Subjects.REVIEW_COMPLETED, ReviewCompleted.class, completed::add);
+    }
+
+    @Bean
+    Subscription<WorkFinished> workFinished() {
+        return Subscription.of(
+                Stream.PRC, "test-work-finished", Subjects.WORK_FINISHED, WorkFinished.class, finished::add);
+    }
+
+    @Bean
+    Subscription<AgentRegistered> agentRegistered() {
+        return Subscription.of(
+                Stream.PRC, "test-agent-registered", Subjects.AGENT_REGISTERED, AgentRegistered.class, registered::add);
     }
 
     @Bean
@@ -79,6 +95,16 @@ public class Surroundings {
     public List<ReviewCompleted> completed(UUID reviewId) {
         return completed.stream()
                 .filter(event -> event.reviewId().equals(reviewId))
+                .toList();
+    }
+
+    public List<WorkFinished> finished(UUID workId) {
+        return finished.stream().filter(event -> event.workId().equals(workId)).toList();
+    }
+
+    public List<AgentRegistered> registered(String agentId) {
+        return registered.stream()
+                .filter(event -> event.agentId().equals(agentId))
                 .toList();
     }
 

@@ -6,10 +6,12 @@ import java.util.Optional;
 /** What an agent does for a task. The wire and database name is the lower-case name. */
 public enum AgentRole {
     PLANNER,
+    ARCHITECT,
     DEVELOPER,
     TESTER,
     SECURITY,
     REVIEWER,
+    DOCUMENTER,
     SUPERVISOR;
 
     public String wireName() {

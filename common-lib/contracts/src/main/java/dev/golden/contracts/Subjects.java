@@ -30,6 +30,18 @@ public final class Subjects {
     /** Payload {@code ReviewCompleted}. */
     public static final String REVIEW_COMPLETED = "prc.review.completed.v1";
 
+    /** Work of a role that a remote agent may do. Payload {@code WorkOffered}. */
+    public static final String WORK_OFFERED = "prc.work.offered.v1";
+
+    /** What came of it, to the orchestrator. Payload {@code WorkFinished}. */
+    public static final String WORK_FINISHED = "prc.work.finished.v1";
+
+    /** Offered work that is no longer wanted. Payload {@code WorkWithdrawn}. */
+    public static final String WORK_WITHDRAWN = "prc.work.withdrawn.v1";
+
+    /** A remote agent was registered or changed; tells the orchestrator which roles are filled. Payload {@code AgentRegistered}. */
+    public static final String AGENT_REGISTERED = "prc.agent.registered.v1";
+
     /** Payload {@code EscalationRaised}. */
     public static final String ESCALATION_RAISED = "escalations.escalation.raised.v1";
 

@@ -43,9 +43,8 @@ public record InjectionProperties(
     private static Thresholds defaults(Trust source) {
         return switch (source) {
             case TASK -> new Thresholds(0.5, 0.8);
-            case FILE -> new Thresholds(0.5, 0.93);
-            // What is produced inside a run is contained and recorded; refusing it would let a tool stop a task.
-            case TOOL, AGENT -> new Thresholds(0.5, 1.1);
+            // What is produced inside a run is withheld from prompts, never refused: that would let a tool stop a task.
+            case FILE, TOOL, AGENT -> new Thresholds(0.5, 0.93);
         };
     }
 }

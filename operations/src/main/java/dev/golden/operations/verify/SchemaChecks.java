@@ -78,8 +78,8 @@ final class SchemaChecks {
 
     static Result governanceStatus(Deployment deployment) throws SQLException {
         Set<String> roles = deployment.database().column("SELECT agent_role FROM governance_status");
-        Set<String> missing =
-                new TreeSet<>(Set.of("planner", "developer", "tester", "security", "reviewer", "supervisor"));
+        Set<String> missing = new TreeSet<>(Set.of(
+                "planner", "architect", "developer", "tester", "security", "reviewer", "documenter", "supervisor"));
         missing.removeAll(roles);
         if (!missing.isEmpty()) {
             return Result.fail("governance_status lacks " + String.join(", ", missing));

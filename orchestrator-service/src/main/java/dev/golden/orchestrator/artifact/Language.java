@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 public enum Language {
     PYTHON("candidate.py", "test_candidate.py"),
     JAVASCRIPT("candidate.js", "candidate.test.js"),
+    TYPESCRIPT("candidate.ts", "candidate.test.ts"),
     BASH("candidate.sh", "test_candidate.sh"),
     JAVA("Candidate.java", "CandidateTest.java");
 
@@ -45,13 +46,14 @@ public enum Language {
 
     /**
      * Name under which a work item's file is shown to the items that depend on it: {@code candidate.py} of item
-     * {@code parser} is {@code parser.py} to them, so that two dependencies do not collide and imports read well.
+     * {@code parser} is {@code parser.py} to them, so that two dependencies do not collide and imports read well; its
+     * tests are {@code test_parser.py}.
      */
     public String shownAs(String node, String file) {
-        if (!file.equals(candidateFile)) {
+        if (!file.equals(candidateFile) && !file.equals(testFile)) {
             return file;
         }
         // A public Java class must be in a file of its own name: it gets a folder instead.
-        return this == JAVA ? node + "/" + file : node + candidateFile.substring(candidateFile.indexOf('.'));
+        return this == JAVA ? node + "/" + file : file.replace("candidate", node);
     }
 }

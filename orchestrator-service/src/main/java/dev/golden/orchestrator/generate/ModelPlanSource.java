@@ -1,34 +1,29 @@
 package dev.golden.orchestrator.generate;
 
 import dev.golden.contracts.AgentRole;
-import dev.golden.contracts.ProblemException;
-import dev.golden.contracts.ProblemType;
 import dev.golden.database.Json;
-import dev.golden.database.TenantScope;
 import dev.golden.injection.prompt.MarkedPrompt;
 import dev.golden.injection.prompt.Provenance;
-import dev.golden.orchestrator.generate.ModelCalls.Reply;
-import dev.golden.orchestrator.guard.JsonRepair;
+import dev.golden.orchestrator.generate.Conversation.Outcome;
+import dev.golden.orchestrator.generate.Conversation.Question;
 import dev.golden.orchestrator.plan.PlanNode;
 import dev.golden.orchestrator.plan.PlanRequest;
 import dev.golden.orchestrator.plan.PlanSource;
 import dev.golden.orchestrator.plan.Planning;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 
-/** Asks the planner for work items and reads them out of its answer. */
+/** Asks the planner for work items. */
 @Component
 class ModelPlanSource implements PlanSource {
 
     private final ModelCalls calls;
+    private final Conversation conversation;
     private final Json json;
 
-    ModelPlanSource(ModelCalls calls, Json json) {
+    ModelPlanSource(ModelCalls calls, Conversation conversation, Json json) {
         this.calls = calls;
+        this.conversation = conversation;
         this.json = json;
     }
 
@@ -37,66 +32,37 @@ class ModelPlanSource implements PlanSource {
         if (!calls.available()) {
             return new Planning.ModelRequired();
         }
-        MarkedPrompt text = calls.text()
-                .say("Language: " + request.language() + ".")
-                .data("title", Provenance.CALLER, request.title())
-                .data("task", Provenance.CALLER, request.description())
-                .data("guidance", Provenance.HUMAN, request.guidance());
-        Reply reply = TenantScope.call(
-                request.tenantId(),
-                () -> calls.call(
+        Outcome<List<PlanNode>> outcome = conversation.ask(
+                new Question(
                         request.tenantId(),
                         request.taskId(),
                         AgentRole.PLANNER,
                         "plan:" + request.stepId(),
-                        text,
+                        Contract.PLAN,
+                        () -> text(request),
                         request.deadline(),
-                        request.budgetTokensLeft()));
-        return switch (reply) {
-            case Reply.Denied denied -> new Planning.BudgetDenied(denied.reason());
-            case Reply.Answer answer ->
-                new Planning.Planned(nodes(json, answer.answer().text()), answer.tokens());
+                        request.budgetTokensLeft()),
+                new PlanReader(json, request.tests())::read);
+        return switch (outcome) {
+            case Outcome.Denied<List<PlanNode>> denied -> new Planning.BudgetDenied(denied.reason());
+            case Outcome.Unusable<List<PlanNode>> unusable ->
+                new Planning.Refused(unusable.finding(), unusable.tokens());
+            case Outcome.Got<List<PlanNode>> got -> new Planning.Planned(got.value(), got.tokens());
         };
     }
 
-    static List<PlanNode> nodes(Json json, String answer) {
-        JsonNode array;
-        try {
-            array = json.tree(JsonRepair.repair(answer));
-        } catch (JacksonException e) {
-            throw invalid("is not JSON");
+    private MarkedPrompt text(PlanRequest request) {
+        MarkedPrompt text = calls.text()
+                .say("Language: " + request.language() + ".")
+                .data("title", Provenance.CALLER, request.title())
+                .data("task", Provenance.CALLER, request.description());
+        if (!request.tests().isEmpty()) {
+            text.say("The result must pass these tests, which import it as candidate.")
+                    .files("test", Provenance.CALLER, request.tests());
         }
-        if (array.isObject()) {
-            array = array.valueStream().filter(JsonNode::isArray).findFirst().orElse(array);
+        if (!request.files().isEmpty()) {
+            text.say("Every work item is given these files.").files("file", Provenance.CALLER, request.files());
         }
-        if (!array.isArray() || array.isEmpty()) {
-            throw invalid("has no work items");
-        }
-        List<PlanNode> nodes = new ArrayList<>();
-        for (JsonNode item : array) {
-            nodes.add(node(item));
-        }
-        return nodes;
-    }
-
-    private static PlanNode node(JsonNode item) {
-        if (!item.isObject() || !item.path("key").isString()) {
-            throw invalid("has an item without a key");
-        }
-        String role = item.path("role").asString("developer");
-        List<String> dependsOn = new ArrayList<>();
-        item.path("depends_on").forEach(key -> dependsOn.add(key.asString("")));
-        return new PlanNode(
-                item.path("key").asString(),
-                AgentRole.find(role).orElseThrow(() -> invalid("names a role that does not exist")),
-                item.path("description").asString(""),
-                dependsOn,
-                null,
-                Map.of());
-    }
-
-    /** Never with the answer's own words: they are untrusted. */
-    private static ProblemException invalid(String what) {
-        return new ProblemException(ProblemType.PLAN_INVALID, "The planner's answer " + what);
+        return text.data("guidance", Provenance.HUMAN, request.guidance());
     }
 }

@@ -24,4 +24,26 @@ public record PlanNode(
 
     /** Key of the only work item of a task without a plan. */
     public static final String MAIN = "main";
+
+    /**
+     * Whether its files are documents, which nobody runs. A candidate that was submitted for one of the reviewing roles is
+     * code, as ever.
+     */
+    public boolean writesDocument() {
+        return switch (role) {
+            case ARCHITECT, DOCUMENTER -> true;
+            case PLANNER, SECURITY, REVIEWER, SUPERVISOR -> candidate == null;
+            case DEVELOPER, TESTER -> false;
+        };
+    }
+
+    /** Whether its files are tests of what it depends on. */
+    public boolean writesTests() {
+        return role == AgentRole.TESTER && candidate == null && !dependsOn.isEmpty();
+    }
+
+    /** The same item with these tests. */
+    public PlanNode withTests(Map<String, String> files) {
+        return new PlanNode(key, role, description, dependsOn, candidate, files);
+    }
 }

@@ -6,8 +6,7 @@ public interface PlanSource {
     /**
      * Called outside a transaction, under a lease; again with the same step after a crash.
      *
-     * @throws dev.golden.contracts.ProblemException when the attempt failed and may be repeated; {@code PLAN_INVALID} when
-     *     the answer is no plan
+     * @throws dev.golden.contracts.ProblemException when the attempt failed and may be repeated
      */
     Planning plan(PlanRequest request);
 }

@@ -1,6 +1,8 @@
 package dev.golden.orchestrator.run;
 
 import dev.golden.orchestrator.plan.PlanNode;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,21 @@ public record RunPlan(List<PlanNode> nodes, Map<String, Verdict> accepted) {
                 .filter(node -> node.dependsOn().contains(key))
                 .filter(node -> accepted.keySet().containsAll(node.dependsOn()))
                 .toList();
+    }
+
+    /** What the item builds on, directly or through others: its own dependencies first, then theirs. */
+    public List<PlanNode> foundations(PlanNode node) {
+        Map<String, PlanNode> found = new LinkedHashMap<>();
+        Deque<String> next = new ArrayDeque<>(node.dependsOn());
+        while (!next.isEmpty()) {
+            String key = next.removeFirst();
+            if (!found.containsKey(key)) {
+                PlanNode dependency = require(key);
+                found.put(key, dependency);
+                next.addAll(dependency.dependsOn());
+            }
+        }
+        return List.copyOf(found.values());
     }
 
     /** Items that wait for nothing. */

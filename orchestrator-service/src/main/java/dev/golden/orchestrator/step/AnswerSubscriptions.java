@@ -7,6 +7,7 @@ import dev.golden.contracts.event.ExecutionFinished;
 import dev.golden.contracts.event.ExecutionRequested;
 import dev.golden.contracts.event.ReviewCompleted;
 import dev.golden.contracts.event.TaskSubmitted;
+import dev.golden.contracts.event.WorkFinished;
 import dev.golden.messaging.Subscription;
 import java.time.Duration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -61,6 +62,19 @@ class AnswerSubscriptions {
                         event.reviewId(),
                         event.tenantId(),
                         new StepResult.Reviewed(event)),
+                8,
+                ACK_WAIT,
+                10);
+    }
+
+    @Bean
+    Subscription<WorkFinished> orchestratorWorkFinished(Flow flow) {
+        return new Subscription<>(
+                Stream.PRC,
+                "orchestrator-work-finished",
+                Subjects.WORK_FINISHED,
+                WorkFinished.class,
+                flow::delivered,
                 8,
                 ACK_WAIT,
                 10);

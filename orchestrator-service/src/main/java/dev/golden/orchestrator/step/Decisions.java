@@ -29,13 +29,34 @@ final class Decisions {
             case StepResult.Planned planned -> new Decision.Start(planned.nodes());
             case StepResult.PlanRefused refused ->
                 reject(now, "platform", "plan-invalid: " + refused.reason(), List.of());
+            case StepResult.Malformed malformed ->
+                escalate(
+                        now,
+                        EscalationReason.GUARD_EXHAUSTED,
+                        now.kind(),
+                        "The answer of " + malformed.model() + " cannot be used, asked twice: " + malformed.fault()
+                                + ": " + malformed.finding());
             case StepResult.Generated generated ->
                 new Decision.GoOn(
-                        StepKind.GUARD, now.round(), now.input().withAuthor(generated.family(), generated.promptId()));
+                        StepKind.GUARD,
+                        now.round(),
+                        now.input()
+                                .withAuthor(generated.family(), generated.promptId())
+                                .withAsked(null));
             case StepResult.BudgetDenied denied ->
                 escalate(now, EscalationReason.BUDGET_EXHAUSTED, now.kind(), "Budget denied: " + denied.reason());
             case StepResult.ModelMissing missing ->
                 escalate(now, EscalationReason.INFRASTRUCTURE, now.kind(), "No model provider is configured");
+            case StepResult.Held held -> escalate(now, EscalationReason.POLICY, now.kind(), held.reason());
+            // Asked stays: whoever works on the next step sees that agents were asked already.
+            case StepResult.Undone undone ->
+                undone.hasModel()
+                        ? new Decision.GoOn(StepKind.GENERATE, now.round(), now.input())
+                        : escalate(
+                                now,
+                                EscalationReason.INFRASTRUCTURE,
+                                now.kind(),
+                                "No remote agent did the work: " + undone.reason());
             case StepResult.Guarded guarded -> afterGuard(now, guarded);
             case StepResult.Executed executed -> afterExecution(now, executed.execution(), executed.testsRun());
             case StepResult.Reviewed reviewed -> afterReview(now, reviewed.review());
@@ -53,7 +74,9 @@ final class Decisions {
         StepInput input = now.input();
         if (!guarded.blocked()) {
             return new Decision.GoOn(
-                    StepKind.EXECUTE, now.round(), input.withFindings(List.of()).withNotes(guarded.findings()));
+                    now.document() ? StepKind.REVIEW : StepKind.EXECUTE,
+                    now.round(),
+                    input.withFindings(List.of()).withNotes(guarded.findings()));
         }
         if (!now.revisable()) {
             return reject(

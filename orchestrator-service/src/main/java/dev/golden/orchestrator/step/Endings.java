@@ -23,13 +23,15 @@ class Endings {
     private final Tasks tasks;
     private final Steps steps;
     private final Questions questions;
+    private final WorkOffers offers;
     private final Outbox outbox;
     private final AuditLog audit;
 
-    Endings(Tasks tasks, Steps steps, Questions questions, Outbox outbox, AuditLog audit) {
+    Endings(Tasks tasks, Steps steps, Questions questions, WorkOffers offers, Outbox outbox, AuditLog audit) {
         this.tasks = tasks;
         this.steps = steps;
         this.questions = questions;
+        this.offers = offers;
         this.outbox = outbox;
         this.audit = audit;
     }
@@ -73,7 +75,10 @@ class Endings {
             return;
         }
         steps.cancel(open.stream().map(Step::id).toList());
-        open.forEach(step -> questions.withdraw(step, reason));
+        open.forEach(step -> {
+            questions.withdraw(step, reason);
+            offers.withdraw(step, reason);
+        });
     }
 
     private static RunStatus runStatus(TaskStatus status) {

@@ -1,5 +1,6 @@
 package dev.golden.orchestrator.step;
 
+import dev.golden.contracts.event.WorkFinished;
 import dev.golden.database.Ids;
 import dev.golden.orchestrator.generate.CandidateSource;
 import dev.golden.orchestrator.plan.PlanNode;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -33,6 +35,7 @@ class Flow {
     private final Steps steps;
     private final WorkFiles files;
     private final Questions questions;
+    private final WorkOffers offers;
     private final Endings endings;
     private final Journal journal;
     private final CandidateSource source;
@@ -44,6 +47,7 @@ class Flow {
             Steps steps,
             WorkFiles files,
             Questions questions,
+            WorkOffers offers,
             Endings endings,
             Journal journal,
             CandidateSource source,
@@ -53,6 +57,7 @@ class Flow {
         this.steps = steps;
         this.files = files;
         this.questions = questions;
+        this.offers = offers;
         this.endings = endings;
         this.journal = journal;
         this.source = source;
@@ -91,8 +96,58 @@ class Flow {
         tasks.save(task);
     }
 
+    /** Offers the work of a step that a worker holds to remote agents: it waits, without a lease. */
+    void offer(Step step) {
+        OpenTask task = lock(step);
+        if (task.status() == TaskStatus.CANCEL_REQUESTED) {
+            steps.finish(step, StepStatus.RUNNING, StepStatus.CANCELLED, null, null, List.of(), null, false);
+            finishCancel(task);
+            return;
+        }
+        PlanNode node = task.plan().require(step.node());
+        if (offers.needsHuman(step, task.row())) {
+            StepResult held = new StepResult.Held(
+                    "Rule of two: a task with private data and others' words would go to an agent outside of the platform");
+            apply(task, step, StepStatus.RUNNING, held, null);
+            return;
+        }
+        Optional<StepInput> asked = offers.offer(task, step, node);
+        if (asked.isEmpty()) {
+            apply(task, step, StepStatus.RUNNING, new StepResult.BudgetDenied("budget for a remote agent"), null);
+            return;
+        }
+        steps.await(step, asked.get(), offers.due());
+        task.advance(step.kind().taskStatus(step.round()));
+        tasks.save(task);
+    }
+
+    /** Applies what a remote agent made, or that none did. A repeated, late or foreign answer changes nothing. */
+    void delivered(WorkFinished work) {
+        StepResult result = work.done()
+                ? new StepResult.Generated(
+                        work.files(), work.tokensUsed(), work.family(), null, "agent " + work.agentId(), List.of())
+                : new StepResult.Undone(String.valueOf(work.reason()), source.hasModel());
+        answer(
+                work.taskId(),
+                work.correlationId(),
+                work.workId(),
+                work.tenantId(),
+                result,
+                step -> offers.settle(step, work));
+    }
+
     /** Applies an answer. A repeated, late or foreign one changes nothing. */
     void answer(@Nullable UUID taskId, UUID stepId, UUID requestId, String tenantId, StepResult result) {
+        answer(taskId, stepId, requestId, tenantId, result, step -> {});
+    }
+
+    private void answer(
+            @Nullable UUID taskId,
+            UUID stepId,
+            UUID requestId,
+            String tenantId,
+            StepResult result,
+            Consumer<Step> before) {
         if (taskId == null) {
             return;
         }
@@ -106,6 +161,7 @@ class Flow {
                 .filter(step -> step.taskId().equals(taskId) && step.tenantId().equals(tenantId))
                 .filter(step -> isAsked(step, requestId));
         if (waiting.isPresent() && task.status() != TaskStatus.CANCEL_REQUESTED) {
+            before.accept(waiting.get());
             apply(task, waiting.get(), StepStatus.WAITING, result, null);
         }
     }
@@ -125,6 +181,10 @@ class Flow {
             return;
         }
         PlanNode node = task.plan().require(step.node());
+        if (step.kind() == StepKind.GENERATE) {
+            steps.askedAgain(step, offers.offerAgain(task, step, node), offers.due());
+            return;
+        }
         StepInput input = questions.ask(task, step.id(), node, step.kind(), step.round(), step.input(), null);
         steps.askedAgain(step, input, questions.due(step.kind(), input));
     }
@@ -188,15 +248,16 @@ class Flow {
                 step.kind(),
                 step.round(),
                 step.input(),
-                source.hasModel() && node.candidate() == null,
+                node.candidate() == null && (source.hasModel() || offers.served(task.row(), node)),
                 hasFiles,
                 properties.revisionRounds(),
-                properties.guardFixRounds());
+                properties.guardFixRounds(),
+                step.kind() != StepKind.PLAN && node.writesDocument());
         Decision decision = Decisions.decide(now, result);
         if (decision instanceof Decision.Start start) {
             Optional<String> problem = Plans.problem(start.nodes());
             if (problem.isPresent()) {
-                decision = Decisions.decide(now, new StepResult.PlanRefused(problem.get()));
+                decision = Decisions.decide(now, new StepResult.PlanRefused(problem.get(), 0));
             }
         }
         Optional<Step> chained = Optional.empty();

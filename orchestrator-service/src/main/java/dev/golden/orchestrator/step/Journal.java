@@ -36,7 +36,19 @@ class Journal {
                 yield null;
             }
             case StepResult.PlanRefused refused -> {
+                if (refused.tokens() > 0) {
+                    task.addTokens(refused.tokens());
+                }
                 task.happened("plan.refused", Map.of("reason", refused.reason()));
+                yield null;
+            }
+            case StepResult.Malformed malformed -> {
+                task.addTokens(malformed.tokens());
+                Map<String, Object> data = about(step);
+                data.put("fault", malformed.fault());
+                data.put("finding", malformed.finding());
+                data.put("model", malformed.model());
+                task.happened("answer.malformed", data);
                 yield null;
             }
             case StepResult.Generated generated -> {
@@ -44,6 +56,9 @@ class Journal {
                 Map<String, Object> data = about(step);
                 data.put("files", List.copyOf(generated.files().keySet()));
                 data.put("model", generated.model());
+                if (!generated.notes().isEmpty()) {
+                    data.put("notes", generated.notes());
+                }
                 task.happened("candidate.generated", data);
                 save(task, step, generated.files());
                 yield generated.files();
@@ -53,6 +68,13 @@ class Journal {
                 yield null;
             }
             case StepResult.ModelMissing missing -> null;
+            case StepResult.Held held -> null;
+            case StepResult.Undone undone -> {
+                Map<String, Object> data = about(step);
+                data.put("reason", undone.reason());
+                task.happened("work.undone", data);
+                yield null;
+            }
             case StepResult.Guarded guarded -> guarded(task, step, guarded);
             case StepResult.Executed executed -> {
                 task.happened("execution.finished", execution(step, executed.execution()));

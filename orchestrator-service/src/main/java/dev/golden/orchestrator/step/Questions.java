@@ -117,13 +117,14 @@ class Questions {
             OpenTask task, UUID stepId, PlanNode node, Map<String, String> own, Asked asked) {
         Map<String, String> all = new LinkedHashMap<>(files.all(task, node, own));
         all.putAll(node.tests());
+        boolean tested = !node.tests().isEmpty() || node.writesTests();
         return new ExecutionRequested(
                 task.row().tenantId(),
                 asked.requestId(),
                 task.id(),
                 stepId,
                 task.row().language().wireName(),
-                node.tests().isEmpty() ? ExecutionRequested.Action.RUN : ExecutionRequested.Action.TEST,
+                tested ? ExecutionRequested.Action.TEST : ExecutionRequested.Action.RUN,
                 all,
                 null,
                 List.of(),
@@ -147,9 +148,11 @@ class Questions {
                 stepId,
                 row.name(),
                 description(row, node),
-                row.language().wireName(),
+                node.writesDocument()
+                        ? ReviewRequested.DOCUMENT
+                        : row.language().wireName(),
                 files.all(task, node, own),
-                node.tests(),
+                node.writesTests() ? own : node.tests(),
                 input.family(),
                 round,
                 input.evidence(),

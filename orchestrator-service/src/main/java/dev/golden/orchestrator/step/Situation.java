@@ -8,6 +8,7 @@ package dev.golden.orchestrator.step;
  * @param hasFiles whether the work item has produced files
  * @param revisionRounds most revision rounds
  * @param guardFixRounds most revisions per round that guards may ask for
+ * @param document whether the work item writes a document, which nobody runs
  */
 record Situation(
         StepKind kind,
@@ -16,4 +17,18 @@ record Situation(
         boolean revisable,
         boolean hasFiles,
         int revisionRounds,
-        int guardFixRounds) {}
+        int guardFixRounds,
+        boolean document) {
+
+    /** Of a work item that writes code. */
+    Situation(
+            StepKind kind,
+            int round,
+            StepInput input,
+            boolean revisable,
+            boolean hasFiles,
+            int revisionRounds,
+            int guardFixRounds) {
+        this(kind, round, input, revisable, hasFiles, revisionRounds, guardFixRounds, false);
+    }
+}

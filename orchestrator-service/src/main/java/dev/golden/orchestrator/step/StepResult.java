@@ -14,17 +14,29 @@ sealed interface StepResult {
 
     record Planned(List<PlanNode> nodes, long tokens) implements StepResult {}
 
-    /** The planner's answer is no plan that can be run. */
-    record PlanRefused(String reason) implements StepResult {}
+    /** The planner's answer is no plan that can be run; it was paid all the same. */
+    record PlanRefused(String reason, long tokens) implements StepResult {}
 
+    /** The author's answers have not the form that was asked for, the last one because of this finding. */
+    record Malformed(String fault, String finding, long tokens, String model) implements StepResult {}
+
+    /** @param notes how the answer was made readable */
     record Generated(
             Map<String, String> files,
             long tokens,
             @Nullable String family,
             @Nullable Long promptId,
-            String model) implements StepResult {}
+            String model,
+            List<String> notes)
+            implements StepResult {}
 
     record BudgetDenied(String reason) implements StepResult {}
+
+    /** No remote agent did the work. */
+    record Undone(String reason, boolean hasModel) implements StepResult {}
+
+    /** The work may not go out of the platform before a human has agreed. */
+    record Held(String reason) implements StepResult {}
 
     record ModelMissing() implements StepResult {}
 

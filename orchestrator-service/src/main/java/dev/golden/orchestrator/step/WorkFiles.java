@@ -4,7 +4,9 @@ import dev.golden.orchestrator.artifact.Artifacts;
 import dev.golden.orchestrator.artifact.Language;
 import dev.golden.orchestrator.plan.PlanNode;
 import dev.golden.orchestrator.run.OpenTask;
+import dev.golden.orchestrator.run.RunPlan;
 import dev.golden.orchestrator.run.TaskRow;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -20,23 +22,29 @@ class WorkFiles {
         this.artifacts = artifacts;
     }
 
-    /** The task's files and those of the work items this one depends on. */
-    Map<String, String> given(TaskRow task, UUID runId, PlanNode node) {
+    /**
+     * The task's files and those of the work items this one builds on: a module needs what it imports, and that what it
+     * imports itself.
+     */
+    Map<String, String> given(TaskRow task, UUID runId, RunPlan plan, PlanNode node) {
         if (node.dependsOn().isEmpty()) {
             return task.input().files();
         }
         Language language = task.language();
         Map<String, String> files = new TreeMap<>(task.input().files());
-        artifacts
-                .latest(runId, node.dependsOn())
-                .forEach((dependency, own) ->
-                        own.forEach((name, text) -> files.put(language.shownAs(dependency, name), text)));
+        List<String> foundations =
+                plan.foundations(node).stream().map(PlanNode::key).toList();
+        Map<String, Map<String, String>> written = artifacts.latest(runId, foundations);
+        // The nearest come last: of two files of one name theirs stays.
+        for (String key : foundations.reversed()) {
+            written.getOrDefault(key, Map.of()).forEach((name, text) -> files.put(language.shownAs(key, name), text));
+        }
         return files;
     }
 
     /** All of it: the given files, and the work item's own over them. */
     Map<String, String> all(OpenTask task, PlanNode node, Map<String, String> own) {
-        Map<String, String> files = new TreeMap<>(given(task.row(), task.runId(), node));
+        Map<String, String> files = new TreeMap<>(given(task.row(), task.runId(), task.plan(), node));
         files.putAll(own);
         return files;
     }

@@ -43,6 +43,7 @@ class Worker {
     private final Tasks tasks;
     private final Flow flow;
     private final WorkFiles files;
+    private final WorkOffers offers;
     private final CandidateSource source;
     private final PlanSource planner;
     private final Guards guards;
@@ -55,6 +56,7 @@ class Worker {
             Tasks tasks,
             Flow flow,
             WorkFiles files,
+            WorkOffers offers,
             CandidateSource source,
             PlanSource planner,
             Guards guards,
@@ -65,6 +67,7 @@ class Worker {
         this.tasks = tasks;
         this.flow = flow;
         this.files = files;
+        this.offers = offers;
         this.source = source;
         this.planner = planner;
         this.guards = guards;
@@ -75,7 +78,15 @@ class Worker {
     }
 
     /** What a step needs to know of its task. */
-    private record Work(TaskRow task, PlanNode node, Map<String, String> given, Map<String, String> own) {}
+    private record Work(TaskRow task, PlanNode node, Map<String, String> given, Map<String, String> own) {
+
+        /** What other work items have written of the given files. */
+        Map<String, String> built() {
+            Map<String, String> built = new TreeMap<>(given);
+            built.entrySet().removeAll(task.input().files().entrySet());
+            return built;
+        }
+    }
 
     /**
      * Works on the step and on those that follow at once.
@@ -116,6 +127,11 @@ class Worker {
                 return Turn.OVER;
             }
             Work work = known != null ? known : read(step);
+            if (WorkOffers.mayTake(step, work.node())
+                    && transactions.read(() -> offers.takes(step, work.task(), work.node()))) {
+                transactions.write(() -> flow.offer(step));
+                return Turn.OVER;
+            }
             StepResult result = perform(step, work);
             Optional<Step> next = commit(step, result, owner);
             return new Turn(
@@ -184,7 +200,7 @@ class Worker {
             return new Work(
                     task,
                     node,
-                    files.given(task, step.runId(), node),
+                    files.given(task, step.runId(), plan, node),
                     first ? Map.of() : files.own(step.runId(), node));
         });
     }
@@ -207,18 +223,18 @@ class Worker {
                     task.name(),
                     task.description(),
                     task.language().wireName(),
+                    task.input().tests(),
+                    task.input().files(),
                     step.input().guidance(),
                     deadline(task),
                     budgetLeft(task)));
             return switch (planning) {
                 case Planning.Planned planned -> new StepResult.Planned(planned.nodes(), planned.tokens());
+                case Planning.Refused refused -> new StepResult.PlanRefused(refused.reason(), refused.tokens());
                 case Planning.BudgetDenied denied -> new StepResult.BudgetDenied(denied.reason());
                 case Planning.ModelRequired none -> new StepResult.ModelMissing();
             };
         } catch (ProblemException e) {
-            if (e.type() == ProblemType.PLAN_INVALID) {
-                return new StepResult.PlanRefused(String.valueOf(e.getMessage()));
-            }
             return known(e);
         }
     }
@@ -238,12 +254,14 @@ class Worker {
                     task.language().wireName(),
                     work.node().candidate(),
                     work.node().tests(),
-                    work.given(),
+                    task.input().files(),
+                    work.built(),
                     step.input().findings(),
                     step.input().guidance(),
                     work.own(),
                     deadline(task),
-                    budgetLeft(task)));
+                    budgetLeft(task),
+                    work.node().writesDocument()));
             return switch (generation) {
                 case Generation.Produced produced ->
                     new StepResult.Generated(
@@ -251,7 +269,11 @@ class Worker {
                             produced.tokens(),
                             produced.family(),
                             produced.promptId(),
-                            produced.model());
+                            produced.model(),
+                            produced.notes());
+                case Generation.Malformed malformed ->
+                    new StepResult.Malformed(
+                            malformed.fault(), malformed.finding(), malformed.tokens(), malformed.model());
                 case Generation.BudgetDenied denied -> new StepResult.BudgetDenied(denied.reason());
                 case Generation.ModelRequired none -> new StepResult.ModelMissing();
             };

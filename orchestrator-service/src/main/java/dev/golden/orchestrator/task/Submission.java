@@ -7,7 +7,7 @@ import dev.golden.orchestrator.plan.Plans;
 import dev.golden.orchestrator.run.TaskInput;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -77,18 +77,19 @@ record Submission(
                 name, description, agent, language.orElseThrow(), input, priority, budget, deadline, labels);
     }
 
-    /** Work items without a candidate: they need a model. */
-    List<String> needingModel() {
+    /** Work items without a candidate, by the field that lacks it: they need a model, or an agent of the role. */
+    Map<String, AgentRole> needingAuthor() {
         if (input.autoPlan()) {
-            return List.of("plan");
+            return Map.of("plan", AgentRole.PLANNER);
         }
         if (input.nodes().isEmpty()) {
-            return input.candidate() == null ? List.of("candidate") : List.of();
+            return input.candidate() == null ? Map.of("candidate", role) : Map.of();
         }
-        return input.nodes().stream()
+        Map<String, AgentRole> needing = new LinkedHashMap<>();
+        input.nodes().stream()
                 .filter(node -> node.candidate() == null)
-                .map(node -> "candidate of " + node.key())
-                .toList();
+                .forEach(node -> needing.put("candidate of " + node.key(), node.role()));
+        return needing;
     }
 
     private static boolean isEmptyArray(@Nullable JsonNode plan) {

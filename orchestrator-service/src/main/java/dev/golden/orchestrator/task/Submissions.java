@@ -2,6 +2,7 @@ package dev.golden.orchestrator.task;
 
 import dev.golden.audit.AuditEntry;
 import dev.golden.audit.AuditLog;
+import dev.golden.contracts.AgentRole;
 import dev.golden.contracts.ProblemException;
 import dev.golden.contracts.ProblemException.FieldError;
 import dev.golden.contracts.ProblemType;
@@ -11,6 +12,7 @@ import dev.golden.database.Ids;
 import dev.golden.database.Transactions;
 import dev.golden.messaging.Outbox;
 import dev.golden.orchestrator.generate.CandidateSource;
+import dev.golden.orchestrator.remote.RemoteAgents;
 import dev.golden.orchestrator.run.TaskRow;
 import dev.golden.orchestrator.run.TaskStatus;
 import dev.golden.orchestrator.step.TaskLifecycle;
@@ -28,6 +30,7 @@ class Submissions {
     private final Screened screened;
     private final TaskLifecycle lifecycle;
     private final CandidateSource source;
+    private final RemoteAgents agents;
     private final Outbox outbox;
     private final AuditLog audit;
     private final Transactions transactions;
@@ -37,6 +40,7 @@ class Submissions {
             Screened screened,
             TaskLifecycle lifecycle,
             CandidateSource source,
+            RemoteAgents agents,
             Outbox outbox,
             AuditLog audit,
             Transactions transactions,
@@ -44,6 +48,7 @@ class Submissions {
         this.screened = screened;
         this.lifecycle = lifecycle;
         this.source = source;
+        this.agents = agents;
         this.outbox = outbox;
         this.audit = audit;
         this.transactions = transactions;
@@ -54,7 +59,7 @@ class Submissions {
         Instant now = clock.instant();
         Submission submission = Submission.of(request, now);
         screened.require(submission, caller);
-        List<String> needing = source.hasModel() ? List.of() : submission.needingModel();
+        List<String> needing = source.hasModel() ? List.of() : withoutAuthor(submission, caller);
         if (!needing.isEmpty()) {
             throw new ProblemException(
                     ProblemType.MODEL_REQUIRED,
@@ -71,6 +76,18 @@ class Submissions {
                     .with(Map.of("priority", task.priority(), "budget_tokens", task.budgetTokens())));
         });
         return TaskView.of(task, List.of(), List.of(), List.of());
+    }
+
+    /** What neither a candidate nor an agent of the tenant's own fills. Plans are made by a model only. */
+    private List<String> withoutAuthor(Submission submission, Caller caller) {
+        return submission.needingAuthor().entrySet().stream()
+                .filter(needing -> needing.getValue() == AgentRole.PLANNER
+                        || !transactions.read(() -> agents.serve(
+                                caller.tenantId(),
+                                needing.getValue(),
+                                submission.language().wireName())))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private static TaskRow row(Submission submission, Caller caller, Instant now) {

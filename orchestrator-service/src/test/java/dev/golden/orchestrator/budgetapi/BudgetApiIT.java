@@ -294,11 +294,13 @@ class BudgetApiIT {
                 Map.of("solution.py", "def f(x):\n    return x\n"),
                 Map.of(),
                 Map.of(),
+                Map.of(),
                 List.of(),
                 null,
                 Map.of(),
                 Clock.systemUTC().instant().plusSeconds(60),
-                left);
+                left,
+                false);
     }
 
     private HttpResponse<String> send(String method, String path, String token, @Nullable String body)

@@ -9,10 +9,12 @@ import dev.golden.contracts.Finding;
 import dev.golden.contracts.ProblemException;
 import dev.golden.contracts.ProblemType;
 import dev.golden.contracts.Severity;
+import dev.golden.database.Json;
 import dev.golden.database.Transactions;
 import dev.golden.model.ModelGateway;
 import dev.golden.orchestrator.generate.Prompts.Prompt;
 import dev.golden.orchestrator.guard.Canary;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,13 +28,15 @@ import org.springframework.transaction.PlatformTransactionManager;
 class RoleCandidateSourceTest {
 
     private final FakeGateway gateway = new FakeGateway();
+    private final ContextScreen screen = Mockito.mock(ContextScreen.class);
     private final CandidateSource source = source();
 
     @Test
     void modelAnswersUnderTheNameTheSandboxExpects() {
         Generation generation = source.generate(request(AgentRole.DEVELOPER, 0, null, 10_000));
         assertThat(generation)
-                .isEqualTo(new Generation.Produced(Map.of("candidate.py", "answer"), 15, "family", 7L, "model-1"));
+                .isEqualTo(new Generation.Produced(
+                        Map.of("candidate.py", "answer"), 15, "family", 7L, "model-1", List.of("no JSON")));
         assertThat(source.generate(request(AgentRole.TESTER, 0, null, 10_000)))
                 .isInstanceOfSatisfying(
                         Generation.Produced.class,
@@ -47,7 +51,9 @@ class RoleCandidateSourceTest {
         assertThat(asked.callKey()).isEqualTo("generate:" + request.stepId());
         assertThat(asked.system()).startsWith("PROMPT").contains(Canary.of(asked.callKey()));
         assertThat(asked.system()).doesNotContain("evil");
+        assertThat(asked.system()).contains("\"files\"");
         assertThat(asked.user()).contains("evil", "assert f", "wrong result", "previous mine.py", "be careful");
+        assertThat(asked.user()).contains("file core.py from agent").contains("file given.py from caller");
     }
 
     @Test
@@ -76,12 +82,63 @@ class RoleCandidateSourceTest {
                 .isEqualTo(new Generation.ModelRequired());
     }
 
+    @Test
+    void anAnswerThatCannotBeReadIsAskedForOnceMoreWithTheFinding() {
+        gateway.answers.addAll(List.of(
+                "{\"files\": [{\"path\": \"candidate.py\", \"content\": \"x = ",
+                "{\"files\": [{\"path\": \"candidate.py\", \"content\": \"x = 1\"}]}"));
+        GenerationRequest request = request(AgentRole.DEVELOPER, 0, null, 10_000);
+        Generation generation = source.generate(request);
+
+        assertThat(generation)
+                .isEqualTo(new Generation.Produced(
+                        Map.of("candidate.py", "x = 1"),
+                        30,
+                        "family",
+                        7L,
+                        "model-1",
+                        List.of("asked again: truncated")));
+        ModelGateway.ModelRequest again = gateway.asked.get(1);
+        assertThat(again.callKey()).isEqualTo("generate:" + request.stepId() + "/2");
+        assertThat(again.user()).contains("ends in the middle", "your previous answer from agent");
+        assertThat(again.system()).contains(Canary.of("generate:" + request.stepId()));
+    }
+
+    @Test
+    void itIsAskedForNoThirdTime() {
+        gateway.answers.addAll(List.of("", "I'm sorry, I can't help with that."));
+        assertThat(source.generate(request(AgentRole.DEVELOPER, 0, null, 10_000)))
+                .isEqualTo(new Generation.Malformed(
+                        "refused", "The answer declines the work instead of doing it", 30, "model-1"));
+        assertThat(gateway.asked).hasSize(2);
+    }
+
+    @Test
+    void documentsAndReportsHaveTheirOwnForm() {
+        gateway.answers.add("```json\n{\"document\": \"# Design\\nOne module.\"}\n```");
+        assertThat(source.generate(request(AgentRole.ARCHITECT, 0, null, 10_000)))
+                .isInstanceOfSatisfying(
+                        Generation.Produced.class,
+                        produced -> assertThat(produced.files())
+                                .isEqualTo(Map.of("architect.md", "# Design\nOne module.\n")));
+        gateway.answers.add("{\"decision\": \"approve\", \"findings\": [{\"rule\": \"weak-hash\", "
+                + "\"severity\": \"major\", \"message\": \"md5\", \"file\": \"core.py\", \"line\": 3}]}");
+        assertThat(source.generate(request(AgentRole.SECURITY, 0, null, 10_000)))
+                .isInstanceOfSatisfying(
+                        Generation.Produced.class,
+                        produced -> assertThat(produced.files().get("security.md"))
+                                .contains("Decision: APPROVE", "- MAJOR weak-hash: md5 (core.py:3)"));
+    }
+
     private CandidateSource source() {
+        Mockito.when(screen.shown(Mockito.any())).thenAnswer(call -> call.getArgument(0));
         Prompts prompts = Mockito.mock(Prompts.class);
         Mockito.when(prompts.require(Mockito.any())).thenReturn(new Prompt(7, "PROMPT"));
-        ModelCalls calls = new ModelCalls(gateway, prompts, new GenerateProperties(4096, 1000));
+        ModelCalls calls =
+                new ModelCalls(gateway, prompts, new GenerateProperties(4096, 1000), new SimpleMeterRegistry());
         Transactions transactions = new Transactions(Mockito.mock(PlatformTransactionManager.class));
-        return new RoleCandidateSource(calls, gateway, Mockito.mock(BudgetLedger.class), transactions);
+        RoleAuthor author = new RoleAuthor(calls, new Conversation(calls), screen, new Json());
+        return new RoleCandidateSource(author, gateway, Mockito.mock(BudgetLedger.class), transactions);
     }
 
     private static GenerationRequest request(
@@ -98,17 +155,20 @@ class RoleCandidateSourceTest {
                 "python",
                 candidate,
                 Map.of("test_candidate.py", "assert f"),
-                Map.of(),
+                Map.of("given.py", "y = 1"),
+                Map.of("core.py", "z = 1"),
                 round == 0 ? List.of() : List.of(Finding.of("tests", Severity.MAJOR, "wrong result")),
                 "be careful",
                 round == 0 || candidate == null ? Map.of() : candidate,
                 Instant.EPOCH,
-                left);
+                left,
+                role == AgentRole.ARCHITECT || role == AgentRole.SECURITY);
     }
 
     /** Counts ten tokens for any text. */
     private static final class FakeGateway implements ModelGateway {
         private final List<ModelRequest> asked = new ArrayList<>();
+        private final List<String> answers = new ArrayList<>();
         private boolean available = true;
         private @Nullable ProblemException failure;
 
@@ -128,7 +188,8 @@ class RoleCandidateSourceTest {
                 throw failure;
             }
             asked.add(request);
-            return new ModelAnswer("answer", "model-1", 10, 5, false);
+            String answer = answers.isEmpty() ? "answer" : answers.removeFirst();
+            return new ModelAnswer(answer, "model-1", 10, 5, false);
         }
 
         @Override

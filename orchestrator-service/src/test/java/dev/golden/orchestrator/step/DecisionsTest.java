@@ -109,7 +109,7 @@ class DecisionsTest {
     @Test
     void guardsWhatWasGenerated() {
         Decision.GoOn next = goOn(Decisions.decide(
-                submitted(StepKind.GENERATE), new StepResult.Generated(Map.of(), 1, "family", 7L, "m")));
+                submitted(StepKind.GENERATE), new StepResult.Generated(Map.of(), 1, "family", 7L, "m", List.of())));
         assertThat(next.kind()).isEqualTo(StepKind.GUARD);
         assertThat(next.input().family()).isEqualTo("family");
         assertThat(next.input().promptId()).isEqualTo(7);
@@ -299,8 +299,28 @@ class DecisionsTest {
     }
 
     @Test
+    void aDocumentIsJudgedWithoutBeingRun() {
+        Situation document = new Situation(StepKind.GUARD, 0, StepInput.EMPTY, true, true, ROUNDS, 1, true);
+        Decision next =
+                Decisions.decide(document, new StepResult.Guarded(Map.of(), false, List.of(), List.of(), false));
+        assertThat(next)
+                .isInstanceOfSatisfying(
+                        Decision.GoOn.class, goOn -> assertThat(goOn.kind()).isEqualTo(StepKind.REVIEW));
+    }
+
+    @Test
+    void anAnswerThatCannotBeReadTwiceAsksAHumanWithTheFinding() {
+        Escalation escalation = escalation(Decisions.decide(
+                revisable(StepKind.GENERATE, 0),
+                new StepResult.Malformed("truncated", "The answer ends in the middle", 20, "some-model")));
+        assertThat(escalation.reason()).isEqualTo(EscalationReason.GUARD_EXHAUSTED);
+        assertThat(escalation.retry()).isEqualTo(StepKind.GENERATE);
+        assertThat(escalation.summary()).contains("some-model", "truncated", "ends in the middle");
+    }
+
+    @Test
     void aRefusedPlanRejects() {
-        assertThat(rejected(Decisions.decide(submitted(StepKind.PLAN), new StepResult.PlanRefused("cycle a -> a")))
+        assertThat(rejected(Decisions.decide(submitted(StepKind.PLAN), new StepResult.PlanRefused("cycle a -> a", 5)))
                         .reasons())
                 .containsExactly("plan-invalid: cycle a -> a");
     }

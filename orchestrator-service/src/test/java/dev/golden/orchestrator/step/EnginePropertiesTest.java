@@ -37,6 +37,8 @@ class EnginePropertiesTest {
                         Duration.ofSeconds(170),
                         3,
                         1,
+                        Duration.ofMinutes(15),
+                        16_000,
                         Duration.ofSeconds(5)));
     }
 
@@ -60,6 +62,8 @@ class EnginePropertiesTest {
                         Map.entry("golden.engine.review-time", "18s"),
                         Map.entry("golden.engine.revision-rounds", "19"),
                         Map.entry("golden.engine.guard-fix-rounds", "20"),
+                        Map.entry("golden.engine.work-time", "21s"),
+                        Map.entry("golden.engine.work-tokens", "22"),
                         Map.entry("golden.engine.drain", "4s"))))
                 .isEqualTo(new EngineProperties(
                         2,
@@ -79,6 +83,8 @@ class EnginePropertiesTest {
                         Duration.ofSeconds(18),
                         19,
                         20,
+                        Duration.ofSeconds(21),
+                        22,
                         Duration.ofSeconds(4)));
     }
 

@@ -128,7 +128,7 @@ class SubmissionTest {
         assertThat(task.budgetTokens()).isEqualTo(50_000);
         assertThat(task.input().candidate()).isEqualTo(Map.of("candidate.py", "x = 1"));
         assertThat(task.input().tests()).containsOnlyKeys("test_candidate.py");
-        assertThat(task.needingModel()).isEmpty();
+        assertThat(task.needingAuthor()).isEmpty();
     }
 
     @Test
@@ -138,6 +138,6 @@ class SubmissionTest {
         List<PlanNode> nodes = task.input().nodes();
         assertThat(nodes.get(0).tests()).isEmpty();
         assertThat(nodes.get(1).tests()).containsOnlyKeys("test_candidate.py");
-        assertThat(task.needingModel()).containsExactly("candidate of b");
+        assertThat(task.needingAuthor()).containsOnlyKeys("candidate of b");
     }
 }

@@ -4,7 +4,10 @@ import dev.golden.audit.AuditEntry;
 import dev.golden.audit.AuditLog;
 import dev.golden.contracts.ProblemException;
 import dev.golden.contracts.ProblemType;
+import dev.golden.contracts.Subjects;
+import dev.golden.contracts.event.AgentRegistered;
 import dev.golden.database.Transactions;
+import dev.golden.messaging.Outbox;
 import dev.golden.security.Caller;
 import java.time.Clock;
 import java.util.List;
@@ -24,12 +27,14 @@ class AgentRegister {
     private final Agents agents;
     private final Transactions transactions;
     private final AuditLog audit;
+    private final Outbox outbox;
     private final Clock clock;
 
-    AgentRegister(Agents agents, Transactions transactions, AuditLog audit, Clock clock) {
+    AgentRegister(Agents agents, Transactions transactions, AuditLog audit, Outbox outbox, Clock clock) {
         this.agents = agents;
         this.transactions = transactions;
         this.audit = audit;
+        this.outbox = outbox;
         this.clock = clock;
     }
 
@@ -42,11 +47,23 @@ class AgentRegister {
             Optional<Agent> existing = agents.find(id);
             Agent agent = existing.isPresent() ? changed(existing.get(), wanted) : created(id, wanted, tenant);
             agents.save(agent);
+            announce(agent);
             audit.record(AuditEntry.done(
                             "agent.register", "agent", id, Objects.requireNonNullElse(agent.tenantId(), tenant))
                     .with(Map.of("weight", agent.weight(), "enabled", agent.enabled(), "family", agent.family())));
             return agent;
         });
+    }
+
+    /** Tells who hands out work; people and our own reviewers get none. */
+    private void announce(Agent agent) {
+        String owner = agent.tenantId();
+        if (agent.kind() == AgentKind.REMOTE && owner != null) {
+            outbox.publish(
+                    Subjects.AGENT_REGISTERED,
+                    new AgentRegistered(
+                            owner, agent.id(), agent.role(), agent.languages(), agent.enabled(), agent.updatedAt()));
+        }
     }
 
     private Agent created(String id, AgentRegistration wanted, String tenant) {

@@ -3,6 +3,7 @@ package dev.golden.peerhub.agent;
 import dev.golden.contracts.ProblemException;
 import dev.golden.database.Columns;
 import dev.golden.database.Json;
+import dev.golden.security.Caller;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -37,6 +38,18 @@ public class Agents {
     /** The agent if it serves the tenant; another tenant's agent does not exist for it. */
     public Agent require(String id, String tenantId) {
         return find(id).filter(agent -> agent.serves(tenantId))
+                .orElseThrow(() -> ProblemException.notFound("agent", id));
+    }
+
+    /**
+     * The caller's own remote agent: work carries a tenant's files.
+     *
+     * @throws ProblemException 404 when there is none
+     */
+    public Agent requireOwnRemote(String id) {
+        Caller caller = Caller.current();
+        return find(id).filter(agent -> agent.kind() == AgentKind.REMOTE)
+                .filter(agent -> caller.isAdmin() || caller.tenantId().equals(agent.tenantId()))
                 .orElseThrow(() -> ProblemException.notFound("agent", id));
     }
 

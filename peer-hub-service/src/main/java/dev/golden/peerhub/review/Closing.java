@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -105,11 +106,20 @@ class Closing {
         }
         List<Vote> votes = new ArrayList<>(cast);
         open.forEach(seat -> votes.add(Vote.abstention(seat)));
-        Decision decision = consensus.decide(votes);
+        Set<String> own = panel.stream()
+                .filter(agent -> panels.isAuthor(agent, review.request()))
+                .map(Agent::id)
+                .collect(Collectors.toSet());
+        boolean ownOpen = open.stream().anyMatch(seat -> own.contains(seat.reviewer()));
+        Decision decision = consensus.decide(OwnFamily.counted(votes, own));
         // Tools answer within seconds and what they saw is of use to the reader: only a veto does not wait for them.
         // Nor
         // does a split end early: a human will decide, and every opinion still to come helps.
-        boolean certain = decision.outcome() != ReviewOutcome.SPLIT && !toolsOpen && foresight.settled(cast, open);
+        // What an open seat of the author's family counts depends on the others': it is waited for.
+        boolean certain = decision.outcome() != ReviewOutcome.SPLIT
+                && !toolsOpen
+                && !ownOpen
+                && foresight.settled(OwnFamily.counted(cast, own), open);
         boolean early = decision.vetoed() || certain;
         if (deadlinePassed || open.isEmpty() || early) {
             complete(review, decision, votes, given, now);

@@ -1,5 +1,6 @@
 package dev.golden.peerhub.review;
 
+import dev.golden.contracts.AgentRole;
 import dev.golden.contracts.event.ReviewRequested;
 import dev.golden.model.ModelGateway;
 import dev.golden.peerhub.agent.Agent;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -20,6 +22,8 @@ import org.springframework.stereotype.Component;
 /** Chooses who sits on a panel, and describes its seats to the consensus. */
 @Component
 class Panels {
+
+    private static final Set<String> REVIEWING = Set.of(AgentRole.REVIEWER.wireName(), AgentRole.SECURITY.wireName());
 
     private final Agents agents;
     private final TrackRecord trackRecord;
@@ -33,18 +37,23 @@ class Panels {
         this.properties = properties;
     }
 
-    /** Reviewers for the request. The author's family is not among them: it would confirm its own mistakes. */
+    /** Reviewers for the request. The author's family may be among them, see {@link OwnFamily}. */
     List<Agent> choose(ReviewRequested request) {
         return agents.candidates(request.tenantId(), request.language()).stream()
                 .filter(agent -> switch (agent.kind()) {
                     case TOOL -> Tool.of(agent).isPresent();
                     case MODEL -> model().isPresent();
-                    case REMOTE -> true;
+                    // One that writes is no judge.
+                    case REMOTE -> REVIEWING.contains(agent.role());
                     case HUMAN -> false;
                 })
-                .filter(agent -> !isAuthor(agent, request))
+                .filter(agent -> !isAuthor(agent, request) || mayObject(agent))
                 .limit(properties.maxPanel())
                 .toList();
+    }
+
+    private boolean mayObject(Agent agent) {
+        return properties.ownFamilyObjects() && agent.kind() == AgentKind.MODEL;
     }
 
     /** The model gateway when a provider is configured. */

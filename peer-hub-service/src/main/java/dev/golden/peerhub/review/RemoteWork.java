@@ -50,22 +50,9 @@ class RemoteWork {
         this.clock = clock;
     }
 
-    /** A seat to work on, with the artifact. The author stays hidden. */
-    record Work(
-            String leaseId,
-            Instant leaseUntil,
-            int attempt,
-            UUID reviewId,
-            Instant deadline,
-            String title,
-            String description,
-            String language,
-            Map<String, String> files,
-            Map<String, String> tests) {}
-
-    Optional<Work> lease(String agentId) {
+    Optional<LeasedWork> lease(String agentId) {
         return transactions.write(() -> {
-            Agent agent = own(agentId);
+            Agent agent = agents.requireOwnRemote(agentId);
             if (!agent.enabled()) {
                 throw new ProblemException(ProblemType.STATE_CONFLICT, "Agent " + agentId + " is disabled");
             }
@@ -78,28 +65,18 @@ class RemoteWork {
                         Review review = reviews.find(seat.reviewId()).orElseThrow();
                         audit.record(AuditEntry.done("work.lease", "review", review.id(), review.tenantId())
                                 .with(Map.of("agent", agentId, "attempt", seat.attempt())));
-                        return new Work(
-                                seat.id() + "." + seat.fencingToken(),
-                                until,
-                                seat.attempt(),
-                                review.id(),
-                                review.deadline(),
-                                review.request().title(),
-                                review.request().description(),
-                                review.request().language(),
-                                review.request().files(),
-                                review.request().tests());
+                        return LeasedWork.seat(seat, review, until);
                     });
         });
     }
 
     Instant heartbeat(String agentId, String leaseId) {
-        return transactions.write(() -> leases.extend(held(own(agentId), leaseId)));
+        return transactions.write(() -> leases.extend(held(agents.requireOwnRemote(agentId), leaseId)));
     }
 
     void complete(String agentId, String leaseId, Verdict verdict) {
         transactions.write(() -> {
-            Assignment seat = held(own(agentId), leaseId);
+            Assignment seat = held(agents.requireOwnRemote(agentId), leaseId);
             leases.complete(seat, verdict, Caller.current().subject());
             audit.record(AuditEntry.done("verdict.submit", "review", seat.reviewId(), seat.tenantId())
                     .with(Map.of(
@@ -109,7 +86,7 @@ class RemoteWork {
 
     void fail(String agentId, String leaseId, String reason, @Nullable Boolean retryable) {
         transactions.write(() -> {
-            Assignment seat = held(own(agentId), leaseId);
+            Assignment seat = held(agents.requireOwnRemote(agentId), leaseId);
             leases.fail(
                     seat,
                     reason,
@@ -119,15 +96,6 @@ class RemoteWork {
                     .with(Map.of("agent", agentId))
                     .because(reason));
         });
-    }
-
-    /** The caller's own remote agent: work carries a tenant's artifacts. */
-    private Agent own(String agentId) {
-        Caller caller = Caller.current();
-        return agents.find(agentId)
-                .filter(agent -> agent.kind() == AgentKind.REMOTE)
-                .filter(agent -> caller.isAdmin() || caller.tenantId().equals(agent.tenantId()))
-                .orElseThrow(() -> ProblemException.notFound("agent", agentId));
     }
 
     private Assignment held(Agent agent, String leaseId) {

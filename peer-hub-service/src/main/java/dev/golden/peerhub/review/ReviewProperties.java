@@ -22,6 +22,8 @@ import org.springframework.validation.annotation.Validated;
  * @param maxPanel seats of a panel at most
  * @param maxAttempts leases of a seat before it abstains
  * @param modelAnswerTokens upper bound of a model reviewer's answer
+ * @param ownFamilyObjects whether model reviewers of the author's family sit on the panel; they may object, but their
+ *     approval counts only when nobody else judges
  */
 @Validated
 @ConfigurationProperties("golden.review")
@@ -34,6 +36,7 @@ public record ReviewProperties(
         @DefaultValue("7") @Min(1) @Max(20) int maxPanel,
         @DefaultValue("3") @Min(1) @Max(10) int maxAttempts,
         @DefaultValue("1500") @Min(100) @Max(32_000) int modelAnswerTokens,
+        @DefaultValue("true") boolean ownFamilyObjects,
         @DefaultValue Consensus consensus) {
 
     /**

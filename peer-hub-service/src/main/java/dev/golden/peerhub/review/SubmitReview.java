@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
  * @param authorFamily model family of the author, which then does not judge
  */
 record SubmitReview(
-        @NotBlank @Pattern(regexp = "python|javascript|bash|java")
+        @NotBlank @Pattern(regexp = "python|javascript|typescript|bash|java")
         String language,
 
         @Nullable @Size(max = MOST_CHARACTERS) String code,
@@ -64,6 +64,7 @@ record SubmitReview(
         return switch (language) {
             case "python" -> "candidate.py";
             case "javascript" -> "candidate.js";
+            case "typescript" -> "candidate.ts";
             case "bash" -> "candidate.sh";
             default -> "Candidate.java";
         };
@@ -73,6 +74,7 @@ record SubmitReview(
         return switch (language) {
             case "python" -> "test_candidate.py";
             case "javascript" -> "candidate.test.js";
+            case "typescript" -> "candidate.test.ts";
             case "bash" -> "test_candidate.sh";
             default -> "CandidateTest.java";
         };

@@ -1,5 +1,6 @@
 package dev.golden.peerhub.review;
 
+import dev.golden.peerhub.work.RoleWork;
 import dev.golden.security.Caller;
 import dev.golden.security.Permission;
 import dev.golden.security.RequiresPermission;
@@ -22,10 +23,12 @@ import org.springframework.web.bind.annotation.RestController;
 class WorkController {
 
     private final RemoteWork work;
+    private final RoleWork roleWork;
     private final ReviewIntake intake;
 
-    WorkController(RemoteWork work, ReviewIntake intake) {
+    WorkController(RemoteWork work, RoleWork roleWork, ReviewIntake intake) {
         this.work = work;
+        this.roleWork = roleWork;
         this.intake = intake;
     }
 
@@ -36,12 +39,13 @@ class WorkController {
             @NotBlank @Size(max = 500) String reason,
             @Nullable Boolean retryable) {}
 
-    /** 204 when there is nothing to do. */
+    /** Seats first: a panel waits for its last vote. 204 when there is nothing to do. */
     @PostMapping("/agents/{id}/work:lease")
     @RequiresPermission(Permission.AGENT_WORK)
     @Idempotent
-    ResponseEntity<RemoteWork.Work> lease(@PathVariable String id) {
+    ResponseEntity<LeasedWork> lease(@PathVariable String id) {
         return work.lease(id)
+                .or(() -> roleWork.lease(id).map(LeasedWork::role))
                 .map(ResponseEntity::ok)
                 .orElseGet(() -> ResponseEntity.noContent().build());
     }
@@ -50,16 +54,22 @@ class WorkController {
     @RequiresPermission(Permission.AGENT_WORK)
     @Idempotent
     Extended heartbeat(@PathVariable String id, @PathVariable String leaseId) {
-        return new Extended(leaseId, work.heartbeat(id, leaseId));
+        Instant until = roleWork.isRoleWork(leaseId) ? roleWork.heartbeat(id, leaseId) : work.heartbeat(id, leaseId);
+        return new Extended(leaseId, until);
     }
 
     @PostMapping("/agents/{id}/work/{leaseId}:complete")
     @RequiresPermission(Permission.AGENT_WORK)
     @Idempotent
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void complete(@PathVariable String id, @PathVariable String leaseId, @Valid @RequestBody VerdictBody body) {
-        intake.observe(body.verdict(), Caller.current());
-        work.complete(id, leaseId, body.verdict());
+    void complete(@PathVariable String id, @PathVariable String leaseId, @Valid @RequestBody Completion body) {
+        if (roleWork.isRoleWork(leaseId)) {
+            roleWork.complete(id, leaseId, body.written(), body.tokens());
+            return;
+        }
+        VerdictBody verdict = body.verdict();
+        intake.observe(verdict.verdict(), Caller.current());
+        work.complete(id, leaseId, verdict.verdict());
     }
 
     @PostMapping("/agents/{id}/work/{leaseId}:fail")
@@ -67,6 +77,10 @@ class WorkController {
     @Idempotent
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void fail(@PathVariable String id, @PathVariable String leaseId, @Valid @RequestBody Failure body) {
-        work.fail(id, leaseId, body.reason(), body.retryable());
+        if (roleWork.isRoleWork(leaseId)) {
+            roleWork.fail(id, leaseId, body.reason(), !Boolean.FALSE.equals(body.retryable()));
+        } else {
+            work.fail(id, leaseId, body.reason(), body.retryable());
+        }
     }
 }

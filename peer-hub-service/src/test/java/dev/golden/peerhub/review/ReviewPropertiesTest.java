@@ -18,6 +18,7 @@ class ReviewPropertiesTest {
         assertThat(properties.deadline()).isEqualTo(Duration.ofSeconds(150));
         assertThat(properties.analysisWait()).isEqualTo(Duration.ofSeconds(30));
         assertThat(properties.maxPanel()).isEqualTo(7);
+        assertThat(properties.ownFamilyObjects()).isTrue();
         assertThat(properties.settings()).isEqualTo(ConsensusSettings.standard());
     }
 
@@ -32,6 +33,7 @@ class ReviewPropertiesTest {
                 Map.entry("golden.review.max-panel", "4"),
                 Map.entry("golden.review.max-attempts", "5"),
                 Map.entry("golden.review.model-answer-tokens", "600"),
+                Map.entry("golden.review.own-family-objects", "false"),
                 Map.entry("golden.review.consensus.prior", "0.4"),
                 Map.entry("golden.review.consensus.correlation-within", "0.7"),
                 Map.entry("golden.review.consensus.correlation-across", "0.2"),
@@ -49,6 +51,7 @@ class ReviewPropertiesTest {
                         4,
                         5,
                         600,
+                        false,
                         new ReviewProperties.Consensus(0.4, 0.7, 0.2, 50, 0.95, 0.2)));
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param executionId chosen by the requester; asking twice with the same id runs once
  * @param taskId task it belongs to, if any
  * @param correlationId what the requester waits with (step id, assignment id); comes back in the answer
- * @param language {@code python}, {@code javascript}, {@code bash}, {@code java}
+ * @param language {@code python}, {@code javascript}, {@code typescript}, {@code bash}, {@code java}
  * @param action what is run over the files
  * @param files relative path to text
  * @param stdin text for standard input

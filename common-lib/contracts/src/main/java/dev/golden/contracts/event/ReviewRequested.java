@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param taskId task it belongs to, null when an artifact is reviewed directly
  * @param correlationId step that waits for the outcome
  * @param title what was asked for, as untrusted text
- * @param language language of the artifact
+ * @param language language of the artifact, or {@code markdown} for a document
  * @param files candidate and further files, relative path to text
  * @param tests test files, relative path to text; empty when there are none
  * @param authorFamily model family of the author, or null: a reviewer of the same family confirms nothing
@@ -34,4 +34,8 @@ public record ReviewRequested(
         int round,
         @Nullable ExecutionEvidence evidence,
         Instant deadline)
-        implements Event {}
+        implements Event {
+
+    /** Language of documents: no tool runs or parses them. */
+    public static final String DOCUMENT = "markdown";
+}

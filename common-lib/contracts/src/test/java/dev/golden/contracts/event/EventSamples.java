@@ -37,6 +37,45 @@ final class EventSamples {
         samples.put(Subjects.ANALYSIS_REQUESTED, requested(ExecutionRequested.Action.SECURITY_SCAN));
         samples.put(Subjects.ANALYSIS_FINISHED, finished(ExecutionRequested.Action.SECURITY_SCAN));
         samples.put(
+                Subjects.WORK_OFFERED,
+                new WorkOffered(
+                        "acme",
+                        OTHER,
+                        TASK,
+                        STEP,
+                        AgentRole.DEVELOPER,
+                        "add two numbers",
+                        "returns the sum",
+                        "python",
+                        "candidate.py",
+                        false,
+                        Map.of("test_candidate.py", "from candidate import add\n"),
+                        Map.of("given.py", "X = 1\n"),
+                        Map.of("design.md", "# Design\n"),
+                        List.of(FINDING),
+                        "mind the edge cases",
+                        Map.of("candidate.py", "def add(a, b):\n    return a - b\n"),
+                        1,
+                        16_000,
+                        TIME));
+        samples.put(
+                Subjects.WORK_FINISHED,
+                new WorkFinished(
+                        "acme",
+                        OTHER,
+                        TASK,
+                        STEP,
+                        true,
+                        "our-agent",
+                        "our-model",
+                        Map.of("candidate.py", "def add(a, b):\n    return a + b\n"),
+                        420,
+                        "why not"));
+        samples.put(Subjects.WORK_WITHDRAWN, new WorkWithdrawn("acme", OTHER, TASK, "cancelled"));
+        samples.put(
+                Subjects.AGENT_REGISTERED,
+                new AgentRegistered("acme", "our-agent", "developer", List.of("python"), true, TIME));
+        samples.put(
                 Subjects.REVIEW_REQUESTED,
                 new ReviewRequested(
                         "acme",

@@ -1,20 +1,20 @@
-package dev.golden.peerhub.verdict;
+package dev.golden.injection.prompt;
 
 import dev.golden.injection.InjectionScreen;
 import dev.golden.injection.Trust;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.springframework.stereotype.Component;
+import java.util.function.Predicate;
 
 /**
- * Artifacts as model reviewers see them: lines that try to instruct the reader are withheld. A reviewer that believes what it
- * reads then judges the same code as if they were not there, so an injection cannot make its objection go away.
+ * Texts as models see them: lines that try to instruct the reader are withheld. A model that believes what it reads then does
+ * the same as if they were not there.
  */
-@Component
 public final class Withheld {
 
-    static final String IN_PLACE = "[withheld: text that addresses its reader]";
+    /** What stands where a line was. */
+    public static final String IN_PLACE = "[withheld: text that addresses its reader]";
 
     /** Score from which a line is withheld; ordinary comments stay far below. */
     private static final double INSTRUCTS = 0.7;
@@ -23,9 +23,12 @@ public final class Withheld {
     private static final double DOUBTFUL = 0.4;
 
     private final InjectionScreen screen;
+    private final Predicate<String> addresses;
 
-    public Withheld(InjectionScreen screen) {
+    /** @param addresses what the reader takes for words to it beside what the screen finds */
+    public Withheld(InjectionScreen screen, Predicate<String> addresses) {
         this.screen = screen;
+        this.addresses = addresses;
     }
 
     public Map<String, String> files(Map<String, String> files) {
@@ -36,7 +39,7 @@ public final class Withheld {
 
     /** The text without the lines that instruct, each alone or with the one after it. */
     public String text(String text) {
-        if (score(text) < DOUBTFUL && !ReviewerAddress.in(text)) {
+        if (score(text) < DOUBTFUL && !addresses.test(text)) {
             return text;
         }
         List<String> lines = text.lines().toList();
@@ -59,7 +62,7 @@ public final class Withheld {
     }
 
     private boolean instructs(String line) {
-        return score(line) >= INSTRUCTS || ReviewerAddress.in(line);
+        return score(line) >= INSTRUCTS || addresses.test(line);
     }
 
     private double score(String text) {
