@@ -8,10 +8,13 @@ import dev.golden.contracts.event.ExecutionRequested;
 import dev.golden.contracts.event.ExecutionRequested.Action;
 import dev.golden.database.Ids;
 import dev.golden.testsupport.Tokens;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -90,6 +93,40 @@ class SandboxQueueIT {
                         SELECT string_agg(tenant_id, ' ' ORDER BY started_at) FROM executions
                         WHERE tenant_id IN ('flood', 'modest') AND ? <> ''
                         """, "x")).isEqualTo("flood modest flood modest flood modest flood flood");
+    }
+
+    @Test
+    void whoeverWaitsForTheEndIsBegunAtOnceUnlessSomethingWaits() throws Exception {
+        await().until(() -> begunAtOnce(rig.execute(Map.of("code", "print(1)")).text("id")));
+
+        occupy();
+        String waiting = submit("acme", "print(2)", 3).text("id");
+        CompletableFuture<ServiceRig.Answer> later = CompletableFuture.supplyAsync(() -> {
+            try {
+                return rig.execute(Map.of("code", "print(3)"));
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        await().until(() -> rig.count("SELECT count(*) FROM executions WHERE state = ?", "QUEUED") == 2);
+        cancel(open.getFirst()[0], open.getFirst()[1]);
+
+        ServiceRig.Answer answer = later.get(20, TimeUnit.SECONDS);
+        assertThat(answer.text("stdout")).isEqualTo("3\n");
+        assertThat(begunAtOnce(answer.text("id"))).isFalse();
+        assertThat(rig.text(
+                        "SELECT string_agg(id::text, ' ' ORDER BY started_at) FROM executions WHERE id IN (?::uuid, '"
+                                + waiting + "')",
+                        answer.text("id")))
+                .isEqualTo(waiting + " " + answer.text("id"));
+    }
+
+    private static boolean begunAtOnce(String id) {
+        return rig.text(
+                        "SELECT (started_at = created_at AND attempt = 1 AND fencing_token = 1)::text FROM executions"
+                                + " WHERE id = ?::uuid",
+                        id)
+                .equals("true");
     }
 
     @Test
