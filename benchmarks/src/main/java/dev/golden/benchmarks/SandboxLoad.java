@@ -11,9 +11,11 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +24,11 @@ import org.jspecify.annotations.Nullable;
  * run, and prints one JSON object a line. Needs {@code GOLDEN_URL} (default {@code http://localhost:8080}) and
  * {@code GOLDEN_TOKEN}, and to run on the machine of the executor.
  *
- * <pre>SandboxLoad latency [rounds=200] [pause-ms=40] | SandboxLoad sustained [seconds=60] [clients=16]</pre>
+ * <pre>
+ * SandboxLoad latency [rounds=200] [pause-ms=40]
+ * SandboxLoad sustained [seconds=60] [clients=16]
+ * SandboxLoad neighbour [rounds=200] [pause-ms=40]   (needs GOLDEN_ABUSER_TOKEN, of another tenant)
+ * </pre>
  */
 public final class SandboxLoad {
 
@@ -59,7 +65,7 @@ public final class SandboxLoad {
         @Nullable String token = System.getenv("GOLDEN_TOKEN");
         if (args.length == 0 || token == null) {
             System.err.println("usage: GOLDEN_TOKEN=… SandboxLoad latency [rounds] [pause-ms]"
-                    + " | sustained [seconds] [clients]");
+                    + " | sustained [seconds] [clients] | neighbour [rounds] [pause-ms]");
             System.exit(2);
             return;
         }
@@ -72,6 +78,9 @@ public final class SandboxLoad {
                     load.latency(
                             bare, each, each.language().equals("java") ? rounds / 10 : rounds, argument(args, 2, 40));
                 }
+            } else if (args[0].equals("neighbour")) {
+                String abuser = Objects.requireNonNull(System.getenv("GOLDEN_ABUSER_TOKEN"), "GOLDEN_ABUSER_TOKEN");
+                load.neighbour(bare, new SandboxLoad(load.url, abuser), argument(args, 1, 200), argument(args, 2, 40));
             } else {
                 load.sustained(bare, argument(args, 1, 60), argument(args, 2, 16));
             }
@@ -111,6 +120,35 @@ public final class SandboxLoad {
                 floor[rounds / 2] / 1e6,
                 floor[0] == 0 ? 0.0 : (double) ours[rounds / 2] / floor[rounds / 2],
                 floor[0] == 0 ? 0.0 : (double) ours[(int) (rounds * 0.95)] / floor[rounds / 2]));
+    }
+
+    /** Programs that a tenant runs again and again, all at once, while another's are measured. */
+    private static final List<String> ABUSES = List.of(
+            // A flood of output, of a gigabyte if it were let.
+            "import sys\\nfor i in range(1000000): sys.stdout.write('x' * 1024)",
+            // A fork bomb; refused in profile strict, bounded in this one.
+            "import os\\nwhile True:\\n  try: os.fork()\\n  except OSError: pass",
+            "a = []\\nwhile True: a.append(bytearray(10_000_000))",
+            "while True: pass");
+
+    private void neighbour(BareStarts bare, SandboxLoad abuser, int rounds, int pauseMillis)
+            throws InterruptedException {
+        Case each = CASES.getFirst();
+        latency(bare, each, rounds, pauseMillis);
+        AtomicBoolean on = new AtomicBoolean(true);
+        CountDownLatch done = new CountDownLatch(ABUSES.size());
+        for (String abuse : ABUSES) {
+            Thread.ofVirtual().start(() -> {
+                while (on.get()) {
+                    abuser.send("{\"profile\": \"toolchain\", \"timeout_ms\": 5000, \"code\": \"" + abuse + "\"}");
+                }
+                done.countDown();
+            });
+        }
+        TimeUnit.SECONDS.sleep(2);
+        latency(bare, new Case("python, beside abuse", each.language(), each.code(), each.bare()), rounds, pauseMillis);
+        on.set(false);
+        done.await();
     }
 
     /** The floor: as many spawning processes as there are processors, before and after. */
@@ -176,20 +214,26 @@ public final class SandboxLoad {
     }
 
     private boolean execute(String language, String code) {
+        String answer = send("{\"language\": \"%s\", \"code\": \"%s\"}".formatted(language, code));
+        return answer.contains("\"SUCCEEDED\"");
+    }
+
+    /** The answer's body; empty when there is none, or it is none of success. */
+    private String send(String body) {
         HttpRequest request = HttpRequest.newBuilder(url)
                 .timeout(Duration.ofSeconds(60))
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString("{\"language\": \"%s\", \"code\": \"%s\"}".formatted(language, code)))
+                .POST(BodyPublishers.ofString(body))
                 .build();
         try {
             HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
-            return response.statusCode() == 200 && response.body().contains("\"SUCCEEDED\"");
+            return response.statusCode() == 200 ? response.body() : "";
         } catch (IOException e) {
-            return false;
+            return "";
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            return "";
         }
     }
 }

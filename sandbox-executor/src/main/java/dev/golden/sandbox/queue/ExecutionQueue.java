@@ -123,7 +123,7 @@ public final class ExecutionQueue {
         String sha256 = sha256(order);
         HeadStart head = told == Told.AT_ONCE
                 ? null
-                : workers.headStart(() -> table.first(order, sha256), told == Told.AT_THE_END)
+                : workers.headStart(order.tenantId(), () -> table.first(order, sha256), told == Told.AT_THE_END)
                         .orElse(null);
         ExecutionTable.Inserted inserted = ExecutionTable.Inserted.NOT;
         try {

@@ -11,6 +11,8 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +54,12 @@ final class ExecutionTable {
     /** How many may wait: in all, and of the order's tenant. */
     record Bounds(int all, int tenant) {}
 
-    /** A claim on an order that is only about to be stored. */
-    record Head(Claim claim, String owner, Duration lease) {}
+    /**
+     * A claim on an order that is only about to be stored.
+     *
+     * @param busy tenants of which this process runs as much as it may: what waits of them is not overtaken
+     */
+    record Head(Claim claim, String owner, Duration lease, List<String> busy) {}
 
     /** What became of an order. */
     enum Inserted {
@@ -85,7 +91,7 @@ final class ExecutionTable {
                             CASE WHEN begun THEN clock_timestamp() + :lease * interval '1 millisecond' END,
                             CASE WHEN begun THEN :now::timestamptz END
                         FROM (SELECT count(*) AS waiting, count(*) FILTER (WHERE tenant_id = :tenant) AS own,
-                                  :free AND count(*) = 0 AS begun
+                                  :free AND count(*) FILTER (WHERE tenant_id <> ALL (:busy::text[])) = 0 AS begun
                               FROM executions WHERE state = 'QUEUED') AS queue
                         WHERE queue.waiting < :all AND queue.own < :share
                         ON CONFLICT (id) DO NOTHING
@@ -108,6 +114,7 @@ final class ExecutionTable {
                 .param("free", head != null)
                 .param("owner", head == null ? null : head.owner(), java.sql.Types.VARCHAR)
                 .param("lease", head == null ? 0 : head.lease().toMillis())
+                .param("busy", head == null ? new String[0] : head.busy().toArray(String[]::new))
                 .param("all", bounds.all())
                 .param("share", bounds.tenant())
                 .param("lasting", lasting)
@@ -136,8 +143,10 @@ final class ExecutionTable {
      *
      * <p>Need not be on disk at once: a database that forgets a claim has the execution waiting, and the fencing token
      * voids what the claim's worker sends.
+     *
+     * @param busy tenants of which this process runs as much as it may
      */
-    Optional<Claim> claim(String owner, Duration lease) {
+    Optional<Claim> claim(String owner, Duration lease, Collection<String> busy) {
         Optional<Claim> claim = jdbc.sql("""
                         WITH running AS (
                             SELECT tenant_id, count(*) AS n FROM executions WHERE state = 'RUNNING' GROUP BY tenant_id),
@@ -151,7 +160,7 @@ final class ExecutionTable {
                             LEFT JOIN running r ON r.tenant_id = e.tenant_id
                             LEFT JOIN unnest(:served::text[]) WITH ORDINALITY AS t (tenant_id, turn)
                                 ON t.tenant_id = e.tenant_id
-                            WHERE e.state = 'QUEUED'
+                            WHERE e.state = 'QUEUED' AND e.tenant_id <> ALL (:busy::text[])
                             ORDER BY w.place + coalesce(r.n, 0), coalesce(t.turn, 0), e.priority DESC, e.created_at, e.id
                             LIMIT 1
                             FOR UPDATE OF e SKIP LOCKED)
@@ -162,6 +171,7 @@ final class ExecutionTable {
                         RETURNING *, set_config('synchronous_commit', 'off', TRUE)
                         """)
                 .param("served", turns.inOrder())
+                .param("busy", busy.toArray(String[]::new))
                 .param("owner", owner)
                 .param("lease", lease.toMillis())
                 .param("now", Columns.timestamp(clock.instant()))

@@ -25,7 +25,7 @@ final class HeadStart implements Worker.Standing {
         void kill(HeadStart start);
 
         /** The worker is free again. */
-        void free();
+        void free(HeadStart start);
     }
 
     HeadStart(ExecutionTable.Head head, Runner runner) {
@@ -49,7 +49,7 @@ final class HeadStart implements Worker.Standing {
                 runner.run(this);
             } finally {
                 ended.countDown();
-                runner.free();
+                runner.free(this);
             }
         });
     }
@@ -61,7 +61,7 @@ final class HeadStart implements Worker.Standing {
         if (committed && !begun) {
             begin();
         } else if (!committed && !begun) {
-            runner.free();
+            runner.free(this);
         } else if (!committed) {
             awaitEnd();
         }

@@ -10,7 +10,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How executions wait and are worked on.
  *
- * @param workers jobs at once; 0: one per processor
+ * @param workers jobs at once; 0: four per processor, since a job that is new goes before those that run for long
  * @param limit waiting executions at which direct requests are turned away
  * @param tenantLimit of one tenant, so that a flood of it leaves room for others; 0: half of the limit
  * @param serviceLimit waiting executions at which orders of other services stay in the broker
@@ -60,6 +60,11 @@ public record QueueProperties(
     }
 
     int workerCount() {
-        return workers > 0 ? workers : Runtime.getRuntime().availableProcessors();
+        return workers > 0 ? workers : 4 * Runtime.getRuntime().availableProcessors();
+    }
+
+    /** Jobs of one tenant at once: what runs is not taken back, so without it four endless loops would stop all others. */
+    int tenantWorkers() {
+        return (workerCount() + 1) / 2;
     }
 }

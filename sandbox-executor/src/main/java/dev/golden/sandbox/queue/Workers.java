@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +34,10 @@ final class Workers implements BackgroundWork, HeadStart.Runner {
     private final String owner = ownerName();
     private final Map<UUID, Held> held = new ConcurrentHashMap<>();
     private final List<Thread> threads = new ArrayList<>();
-    private final Semaphore free;
+    private final Slots slots;
+    /** Held while one takes work, so that two do not both take the last that a tenant may have. */
+    private final ReentrantLock taking = new ReentrantLock();
+
     /** Whether something may wait: then nobody is served before it. */
     private volatile boolean backlog;
 
@@ -57,7 +60,7 @@ final class Workers implements BackgroundWork, HeadStart.Runner {
         this.wakeups = wakeups;
         this.metrics = metrics;
         this.properties = properties;
-        this.free = new Semaphore(properties.workerCount());
+        this.slots = new Slots(properties.workerCount(), properties.tenantWorkers());
     }
 
     private record Held(ExecutionTable.Claim claim, Worker.Standing standing) {}
@@ -68,11 +71,12 @@ final class Workers implements BackgroundWork, HeadStart.Runner {
      *
      * @param ahead whether at once, rather than when it is committed
      */
-    Optional<HeadStart> headStart(Supplier<ExecutionTable.Claim> claim, boolean ahead) {
-        if (!running || backlog || !free.tryAcquire()) {
+    Optional<HeadStart> headStart(String tenantId, Supplier<ExecutionTable.Claim> claim, boolean ahead) {
+        if (!running || backlog || !slots.tryTake(tenantId)) {
             return Optional.empty();
         }
-        HeadStart start = new HeadStart(new ExecutionTable.Head(claim.get(), owner, properties.lease()), this);
+        HeadStart start =
+                new HeadStart(new ExecutionTable.Head(claim.get(), owner, properties.lease(), slots.busy()), this);
         if (ahead) {
             start.begin();
         }
@@ -96,8 +100,8 @@ final class Workers implements BackgroundWork, HeadStart.Runner {
     }
 
     @Override
-    public void free() {
-        free.release();
+    public void free(HeadStart start) {
+        slots.giveBack(start.claim().execution().tenantId());
     }
 
     /** Something was queued. */
@@ -170,19 +174,31 @@ final class Workers implements BackgroundWork, HeadStart.Runner {
     }
 
     private void workOnce() throws InterruptedException {
-        free.acquire();
+        slots.take();
+        Optional<ExecutionTable.Claim> claim = Optional.empty();
         try {
-            Optional<ExecutionTable.Claim> claim =
-                    TenantScope.callAsPlatform(() -> transactions.write(() -> table.claim(owner, properties.lease())));
-            backlog = claim.isPresent();
+            claim = take();
             if (claim.isPresent()) {
                 work(claim.get(), () -> true);
                 return;
             }
         } finally {
-            free.release();
+            claim.ifPresentOrElse(taken -> slots.giveBack(taken.execution().tenantId()), slots::giveBack);
         }
         wakeups.await(properties.poll());
+    }
+
+    private Optional<ExecutionTable.Claim> take() throws InterruptedException {
+        taking.lockInterruptibly();
+        try {
+            Optional<ExecutionTable.Claim> claim = TenantScope.callAsPlatform(
+                    () -> transactions.write(() -> table.claim(owner, properties.lease(), slots.busy())));
+            backlog = claim.isPresent();
+            claim.ifPresent(taken -> slots.assign(taken.execution().tenantId()));
+            return claim;
+        } finally {
+            taking.unlock();
+        }
     }
 
     private void work(ExecutionTable.Claim claim, Worker.Standing standing) throws InterruptedException {

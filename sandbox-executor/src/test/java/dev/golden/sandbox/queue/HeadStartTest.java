@@ -7,6 +7,7 @@ import dev.golden.contracts.event.ExecutionRequested.Action;
 import dev.golden.database.Ids;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -43,7 +44,7 @@ class HeadStartTest {
         }
 
         @Override
-        public void free() {
+        public void free(HeadStart start) {
             freed.incrementAndGet();
         }
     }
@@ -61,11 +62,10 @@ class HeadStartTest {
                 "python",
                 Action.RUN,
                 3,
-                new ExecutionOrder.Payload(
-                        Map.of("candidate.py", "print(1)"), null, java.util.List.of(), null, null, null));
+                new ExecutionOrder.Payload(Map.of("candidate.py", "print(1)"), null, List.of(), null, null, null));
         ExecutionTable.Claim claim =
                 new ExecutionTable.Claim(Execution.begun(order, "sha", Instant.EPOCH), order.payload(), 1, 1, null);
-        return new HeadStart(new ExecutionTable.Head(claim, "owner", Duration.ofSeconds(15)), runner);
+        return new HeadStart(new ExecutionTable.Head(claim, "owner", Duration.ofSeconds(15), List.of()), runner);
     }
 
     @Test
