@@ -15,6 +15,7 @@ import dev.golden.injection.prompt.RuleOfTwo;
 import dev.golden.messaging.Outbox;
 import dev.golden.orchestrator.artifact.Language;
 import dev.golden.orchestrator.generate.Authorship;
+import dev.golden.orchestrator.generate.ContextScreen;
 import dev.golden.orchestrator.plan.PlanNode;
 import dev.golden.orchestrator.remote.RemoteAgents;
 import dev.golden.orchestrator.run.OpenTask;
@@ -52,6 +53,7 @@ class WorkOffers {
 
     private final RemoteAgents agents;
     private final WorkFiles files;
+    private final ContextScreen screen;
     private final BudgetLedger ledger;
     private final Outbox outbox;
     private final EngineProperties properties;
@@ -60,12 +62,14 @@ class WorkOffers {
     WorkOffers(
             RemoteAgents agents,
             WorkFiles files,
+            ContextScreen screen,
             BudgetLedger ledger,
             Outbox outbox,
             EngineProperties properties,
             Clock clock) {
         this.agents = agents;
         this.files = files;
+        this.screen = screen;
         this.ledger = ledger;
         this.outbox = outbox;
         this.properties = properties;
@@ -157,6 +161,8 @@ class WorkOffers {
         boolean first = step.round() == 0 && step.input().guardFixes() == 0;
         Map<String, String> previous = first ? Map.of() : files.own(task.runId(), node);
         Language language = row.language();
+        ContextScreen.Run run = new ContextScreen.Run(row.tenantId(), row.id(), node.key());
+        screen.observe(built, run);
         outbox.publish(
                 Subjects.WORK_OFFERED,
                 new WorkOffered(
@@ -173,7 +179,7 @@ class WorkOffers {
                         node.tests(),
                         row.input().files(),
                         built,
-                        step.input().findings(),
+                        screen.findings(step.input().findings(), run),
                         step.input().guidance(),
                         previous,
                         step.round(),
