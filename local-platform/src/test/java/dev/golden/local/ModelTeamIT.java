@@ -86,6 +86,53 @@ class ModelTeamIT {
     }
 
     @Test
+    void anAgentOfTheTenantsOwnDoesTheWorkOverTheEdge() throws SQLException {
+        PlatformClient admin = platform.client().as("ADMIN", "own");
+        PlatformClient developer = platform.client().as("DEVELOPER", "own");
+        PlatformClient agent = platform.client().as("SERVICE", "own");
+        Answer registered =
+                admin.put("/agents/own-dev", Map.of("kind", "REMOTE", "role", "developer", "family", "own-model"));
+        assertThat(registered.status()).as(registered.text()).isEqualTo(200);
+        await("the orchestrator knows the agent")
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> database.number("SELECT count(*) FROM remote_agents WHERE agent_id = 'own-dev'") == 1);
+        String tests = "from candidate import add\n\ndef test_add():\n    assert add(2, 3) == 5\n";
+        Answer submitted = developer.post("/tasks", Map.of("name", "Add two numbers", "tests", tests));
+        assertThat(submitted.status()).as(submitted.text()).isEqualTo(202);
+        String path = "/tasks/" + submitted.string("id");
+
+        Answer first = lease(agent);
+        assertThat(first.body().at("/write/file").asString()).isEqualTo("candidate.py");
+        complete(agent, first, "def add(a, b):\n    return a - b\n", 40);
+        // The tests fail, so it comes back with what they showed.
+        Answer second = lease(agent);
+        assertThat(second.body().at("/write/round").asInt()).isEqualTo(1);
+        assertThat(second.body().at("/write/findings/0/rule").asString()).isEqualTo("tests-failed");
+        assertThat(second.body().at("/write/previous_files/candidate.py").asString())
+                .contains("a - b");
+        complete(agent, second, "def add(a, b):\n    return a + b\n", 60);
+
+        await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> assertThat(
+                        developer.get(path).string("status"))
+                .isEqualTo("COMPLETED"));
+        assertThat(developer.get(path).body().at("/cost/tokens_used").asLong()).isEqualTo(100);
+        new Invariants(database, "own").assertHold();
+    }
+
+    private static Answer lease(PlatformClient agent) {
+        return await("work")
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> agent.post("/agents/own-dev/work:lease", Map.of()), answer -> answer.status() == 200);
+    }
+
+    private static void complete(PlatformClient agent, Answer work, String code, int tokens) {
+        Answer done = agent.post(
+                "/agents/own-dev/work/" + work.string("lease_id") + ":complete",
+                Map.of("files", Map.of("candidate.py", code), "tokens_used", tokens));
+        assertThat(done.status()).as(done.text()).isEqualTo(204);
+    }
+
+    @Test
     void fiveItemsThatBuildOnEachOtherAreDoneByAModelThroughACrash() throws SQLException {
         PlatformClient developer = platform.client().as("DEVELOPER", "team");
         Answer submitted = developer.post("/tasks", TASK);
@@ -93,11 +140,11 @@ class ModelTeamIT {
         String path = "/tasks/" + submitted.string("id");
 
         await("a call for app is under way")
-                .atMost(Duration.ofMinutes(2))
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> model.calls().stream()
-                        .anyMatch(call ->
-                                call.role().equals("developer") && call.user().contains("file core.py from agent")));
+                .atMost(Duration.ofMinutes(3))
+                .pollInterval(Duration.ofMillis(100))
+                .untilAsserted(() -> assertThat(model.calls("developer"))
+                        .as(() -> developer.get(path).text())
+                        .anySatisfy(call -> assertThat(call.user()).contains("file core.py from agent")));
         platform.state().pidFile("orchestrator").find().orElseThrow().destroyForcibly();
 
         await("the end")
@@ -128,13 +175,27 @@ class ModelTeamIT {
         assertThat(database.rows("SELECT DISTINCT node FROM task_steps WHERE kind = 'EXECUTE' ORDER BY node"))
                 .as("documents are not run")
                 .containsExactly("app", "checks", "core");
+        // What the sandbox printed and the module said is kept from the next prompt, and there is a record of it.
+        assertThat(model.calls("developer").stream().filter(call -> call.user().contains("previous candidate.py")))
+                .isNotEmpty()
+                .allSatisfy(call -> assertThat(call.user())
+                        .contains("[withheld: text that addresses its reader]")
+                        .doesNotContain(TeamModel.ORDER));
+        assertThat(database.rows("""
+                SELECT DISTINCT source FROM injection_findings WHERE tenant_id = 'team' AND decision = 'BLOCK' ORDER BY source
+                """)).containsExactly("agent", "tool");
+        assertThat(database.number("""
+                SELECT count(*) FROM audit_log WHERE tenant_id = 'team' AND action = 'context.withhold'
+                """)).isPositive();
         // Reviewed by the model too, in both roles.
         assertThat(model.calls("reviewer")).hasSizeGreaterThanOrEqualTo(5);
         assertThat(model.calls("security")).hasSizeGreaterThanOrEqualTo(5);
         assertThat(REFUSED).as("calls to the first provider").hasPositiveValue();
 
-        long answered = database.number("SELECT count(*) FROM model_calls WHERE status = 'ANSWERED'");
-        assertThat(model.calls().size() - answered)
+        long answered =
+                database.number("SELECT count(*) FROM model_calls WHERE status = 'ANSWERED' AND tenant_id = 'team'");
+        assertThat(model.calls().size()
+                        - database.number("SELECT count(*) FROM model_calls WHERE status = 'ANSWERED'"))
                 .as("calls made again: the one that died with its process")
                 .isBetween(0L, 1L);
         assertThat(developer.get("/budget").body().path("used").asLong()).isEqualTo(answered * TeamModel.TOKENS);
