@@ -140,4 +140,13 @@ class SubmissionTest {
         assertThat(nodes.get(1).tests()).containsOnlyKeys("test_candidate.py");
         assertThat(task.needingAuthor()).containsOnlyKeys("candidate of b");
     }
+
+    @Test
+    void typeScriptHasItsNames() {
+        Submission task = read("{'name': 'a', 'language': 'typescript', 'candidate': 'export const a = 1', 'tests': 'x'}");
+        assertThat(task.input().candidate()).containsOnlyKeys("candidate.ts");
+        assertThat(task.input().tests()).containsOnlyKeys("candidate.test.ts");
+        assertThat(task.language().shownAs("core", "candidate.ts")).isEqualTo("core.ts");
+        assertThat(task.language().shownAs("core", "candidate.test.ts")).isEqualTo("core.test.ts");
+    }
 }
