@@ -143,7 +143,8 @@ class SubmissionTest {
 
     @Test
     void typeScriptHasItsNames() {
-        Submission task = read("{'name': 'a', 'language': 'typescript', 'candidate': 'export const a = 1', 'tests': 'x'}");
+        Submission task =
+                read("{'name': 'a', 'language': 'typescript', 'candidate': 'export const a = 1', 'tests': 'x'}");
         assertThat(task.input().candidate()).containsOnlyKeys("candidate.ts");
         assertThat(task.input().tests()).containsOnlyKeys("candidate.test.ts");
         assertThat(task.language().shownAs("core", "candidate.ts")).isEqualTo("core.ts");
