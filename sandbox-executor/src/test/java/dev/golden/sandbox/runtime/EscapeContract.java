@@ -39,6 +39,11 @@ public abstract class EscapeContract {
 
     protected abstract RuntimeRig startRig() throws Exception;
 
+    /** Attempts whose safe answer this runtime spells otherwise, name to answer. */
+    protected Map<String, String> otherwise() {
+        return Map.of();
+    }
+
     @BeforeAll
     void start() throws Exception {
         rig = startRig();
@@ -170,7 +175,7 @@ public abstract class EscapeContract {
         JobOutcome outcome = rig.run(Profile.STRICT, PRELUDE + code);
 
         assertThat(outcome.stderr().text()).isEmpty();
-        assertThat(outcome.stdout().text().strip()).isEqualTo(expected);
+        assertThat(outcome.stdout().text().strip()).isEqualTo(otherwise().getOrDefault(name, expected));
         assertThat(outcome.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
         assertThat(host.state()).isEqualTo(before);
     }

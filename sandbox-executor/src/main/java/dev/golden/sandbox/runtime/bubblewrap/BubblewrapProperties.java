@@ -29,7 +29,7 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("golden.sandbox.bubblewrap")
-record BubblewrapProperties(
+public record BubblewrapProperties(
         @DefaultValue("/usr/bin/bwrap") Path program,
         @DefaultValue("") String stateFolder,
         @DefaultValue("64MB") DataSize folderSize,
@@ -51,7 +51,7 @@ record BubblewrapProperties(
      * @param memory that all that wait may use together
      * @param idle how long those of a kind that no job asked for are kept
      */
-    record Warm(
+    public record Warm(
             @DefaultValue("16") @Min(0) @Max(256) int most,
             @DefaultValue("256MB") DataSize memory,
             @DefaultValue("10m") Duration idle) {}

@@ -15,10 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One started sandbox: a process, its group, its folder. It runs one job and is thrown away. */
-final class Cell {
+public final class Cell {
 
     /** Why the host ended it; the first reason counts. */
-    enum Reason {
+    public enum Reason {
         DEADLINE,
         OUTPUT,
         CANCELLED
@@ -27,7 +27,6 @@ final class Cell {
     private static final Logger LOG = LoggerFactory.getLogger(Cell.class);
     private static final Duration NEW = Duration.ofMillis(200);
     private static final Duration BUILT = Duration.ofSeconds(5);
-    private static final Duration KILLED = Duration.ofSeconds(1);
 
     private final Process process;
     private final Cgroups.Group group;
@@ -35,18 +34,19 @@ final class Cell {
     private final OutputCapture stdout;
     private final OutputCapture stderr;
     private final AtomicReference<@Nullable Reason> reason = new AtomicReference<>();
-    private final StatusFile status;
+    private final Inside inside;
     private volatile OutputListener listener = OutputListener.NONE;
     private volatile long began = System.nanoTime();
     private volatile long ended;
     private volatile long cpuBefore;
-    private @Nullable WorkFolder work;
+    private boolean open;
 
-    Cell(Process process, Cgroups.Group group, Path folder, int outputLimit, boolean waiting) {
+    /** @param waiting whether it was started ahead of its job: its program says when it is up */
+    public Cell(Process process, Cgroups.Group group, Path folder, int outputLimit, boolean waiting, Inside inside) {
         this.process = process;
         this.group = group;
         this.folder = folder;
-        this.status = new StatusFile(folder.resolve("status"));
+        this.inside = inside;
         Runnable flood = () -> kill(Reason.OUTPUT);
         this.stdout = OutputCapture.start(
                 "sandbox-stdout",
@@ -71,10 +71,11 @@ final class Cell {
 
     /** Waits until the sandbox is built and takes hold of its work folder, from which the artifacts are read. */
     synchronized void open() throws IOException, InterruptedException {
-        if (work == null) {
+        if (!open) {
             // Said by the program, so nobody needs to look again and again.
             stdout.awaitReady(BUILT);
-            work = WorkFolder.await(process, status);
+            inside.open(process);
+            open = true;
         }
     }
 
@@ -157,28 +158,10 @@ final class Cell {
 
     void kill(Reason why) {
         reason.compareAndSet(null, why);
-        killFirstProcess();
+        inside.stop(process, why);
         // By its handle: Process.destroyForcibly would close the streams and lose what was written.
         process.toHandle().destroyForcibly();
         group.kill();
-    }
-
-    /**
-     * The whole process namespace dies with its first process, and bubblewrap, its parent, collects it. Killing the parent
-     * first would leave it to the machine's or the container's first process, which may never do that.
-     */
-    private void killFirstProcess() {
-        try {
-            Long first = status.childPid();
-            if (first != null && process.isAlive()) {
-                ProcessHandle.of(first).ifPresent(ProcessHandle::destroyForcibly);
-                process.waitFor(KILLED.toMillis(), TimeUnit.MILLISECONDS);
-            }
-        } catch (IOException e) {
-            LOG.atDebug().log("The first process of a sandbox is not known", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     @Nullable
@@ -194,12 +177,14 @@ final class Cell {
         return stderr.bytes();
     }
 
-    StatusFile status() {
-        return status;
+    /** Null unless the program was started and has ended. */
+    @Nullable
+    Integer exitCode() throws IOException {
+        return inside.exitCode();
     }
 
     synchronized List<Artifact> artifacts(Map<String, String> given) {
-        return work == null ? List.of() : work.collect(given);
+        return inside.artifacts(given);
     }
 
     boolean outOfMemory() {
@@ -230,12 +215,10 @@ final class Cell {
         }
         group.kill();
         synchronized (this) {
-            if (work != null) {
-                try {
-                    work.close();
-                } catch (IOException e) {
-                    LOG.warn("The work folder of a job cannot be closed", e);
-                }
+            try {
+                inside.close();
+            } catch (IOException e) {
+                LOG.warn("The work folder of a job cannot be closed", e);
             }
         }
         group.remove();

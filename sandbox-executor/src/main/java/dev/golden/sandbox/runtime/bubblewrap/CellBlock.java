@@ -1,6 +1,7 @@
 package dev.golden.sandbox.runtime.bubblewrap;
 
 import dev.golden.database.Ids;
+import dev.golden.sandbox.runtime.RuntimeReport;
 import dev.golden.sandbox.runtime.SandboxJob;
 import dev.golden.sandbox.runtime.WarmStart;
 import java.io.IOException;
@@ -13,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Starts cells, each with a group, a folder and a user of its own. */
-final class CellBlock {
+final class CellBlock implements Cells {
 
     private final BubblewrapProperties properties;
     private final Foundation foundation;
@@ -26,13 +27,13 @@ final class CellBlock {
         this.launcher = launcher;
     }
 
-    /** Starts the job's own program, which begins when it is released. */
-    Cell start(SandboxJob job) throws IOException {
+    @Override
+    public Cell start(SandboxJob job) throws IOException {
         return start(job.id(), Launch.of(job), job.files(), job.stdin());
     }
 
-    /** Starts a program that waits for its job. */
-    Cell startAhead(WarmStart.Kind kind) throws IOException {
+    @Override
+    public Cell startAhead(WarmStart.Kind kind) throws IOException {
         return start(Ids.next(), Launch.ahead(kind), Map.of(), null);
     }
 
@@ -53,7 +54,12 @@ final class CellBlock {
             Files.writeString(stub, foundation.stub().text(launch, folder, filter, group.joinFiles(), nextUser()));
             Process process = launcher.start(stub);
             return new Cell(
-                    process, group, folder, (int) properties.outputLimit().toBytes(), stdin == null);
+                    process,
+                    group,
+                    folder,
+                    (int) properties.outputLimit().toBytes(),
+                    stdin == null,
+                    new NamespacedProgram(new StatusFile(folder.resolve("status"))));
         } catch (UncheckedIOException | IOException e) {
             if (folder != null) {
                 StateFolder.delete(folder);
@@ -63,6 +69,22 @@ final class CellBlock {
             }
             throw e instanceof IOException failure ? failure : new IOException("Sandbox cannot be prepared", e);
         }
+    }
+
+    @Override
+    public boolean isGrouped() {
+        return foundation.isGrouped();
+    }
+
+    @Override
+    public RuntimeReport report(@Nullable String problem) {
+        return foundation.report(problem);
+    }
+
+    @Override
+    public void close() {
+        launcher.close();
+        foundation.close();
     }
 
     private @Nullable Integer nextUser() {

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /** The control groups of jobs, in whichever version this machine offers; or none. */
-sealed interface Cgroups permits CgroupsV1, CgroupsV2, NoCgroups {
+public sealed interface Cgroups permits CgroupsV1, CgroupsV2, NoCgroups {
 
     /** Makes the group that the sandbox's first process joins; its share is that of one who waits. */
     Group create(UUID id, int memoryMegabytes, int processes, double cpus);

@@ -15,7 +15,7 @@ import java.util.Map;
  * @param ahead whether the program waits for its job, which comes through standard input
  * @param addressSpaceMegabytes where no control group holds the memory; 0: no bound
  */
-record Launch(
+public record Launch(
         boolean ahead,
         List<String> command,
         Map<String, String> environment,
@@ -28,7 +28,7 @@ record Launch(
     /** Longest that a job may take in a sandbox that was started without knowing it. */
     static final Duration LONGEST = Duration.ofSeconds(60);
 
-    static Launch of(SandboxJob job) {
+    public static Launch of(SandboxJob job) {
         return new Launch(
                 false,
                 job.command(),
@@ -41,7 +41,7 @@ record Launch(
     }
 
     /** The waiting program sets the job's own, lower limits of processor time and address space. */
-    static Launch ahead(WarmStart.Kind kind) {
+    public static Launch ahead(WarmStart.Kind kind) {
         return new Launch(
                 true,
                 kind.command(),

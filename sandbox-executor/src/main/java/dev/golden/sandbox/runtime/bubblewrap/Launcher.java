@@ -11,13 +11,13 @@ import java.util.concurrent.Executors;
  * Starts the stubs, all from one thread that lives as long as the runtime: "die with parent" means the thread that
  * started the process, so a pool thread that retires would take running jobs with it.
  */
-final class Launcher implements AutoCloseable {
+public final class Launcher implements AutoCloseable {
 
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("sandbox-launcher").factory());
 
     /** Its standard input is a pipe. */
-    Process start(Path stub) throws IOException {
+    public Process start(Path stub) throws IOException {
         try {
             return thread.submit(() -> {
                         ProcessBuilder builder = new ProcessBuilder("/usr/bin/bash", "--norc", stub.toString());

@@ -67,10 +67,12 @@ final class SelfTest {
             exit 0
             """;
 
-    private final BubblewrapRuntime runtime;
+    private final CellRuntime runtime;
+    private final boolean ownProc;
 
-    SelfTest(BubblewrapRuntime runtime) {
+    SelfTest(CellRuntime runtime, boolean ownProc) {
         this.runtime = runtime;
+        this.ownProc = ownProc;
     }
 
     /** First thing that does not hold, or null. */
@@ -100,7 +102,7 @@ final class SelfTest {
 
     private SandboxJob job(Profile profile) {
         String script = COMPLAIN
-                + (runtime.hasOwnProc() ? OWN_PROC : NO_PROC)
+                + (ownProc ? OWN_PROC : NO_PROC)
                 + ACTS
                 + switch (profile) {
                     case STRICT -> NO_PROCESS;

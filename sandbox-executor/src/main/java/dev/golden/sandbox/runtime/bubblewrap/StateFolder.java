@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * Host folder of this process's jobs. Its name tells process id and start time, so that a later process can tell what
  * a dead one left behind, and remove it.
  */
-final class StateFolder {
+public final class StateFolder {
 
     private static final Logger LOG = LoggerFactory.getLogger(StateFolder.class);
     private static final String CGROUPS = "cgroups";
@@ -70,16 +70,18 @@ final class StateFolder {
                 instance.resolve(CGROUPS), roots.stream().map(Path::toString).toList());
     }
 
-    Path runners() {
+    /** Runners and tools of the languages, as jobs see them. */
+    public Path runners() {
         return instance.resolve("runners");
     }
 
-    Path file(String name) {
+    /** A file of this instance. */
+    public Path file(String name) {
         return instance.resolve(name);
     }
 
     /** Writes the job's files; only this process can read the folder, the sandbox gets open descriptors. */
-    Path createJobFolder(UUID jobId, Map<String, String> files, String stdin) {
+    public Path createJobFolder(UUID jobId, Map<String, String> files, String stdin) {
         try {
             Path folder = instance.resolve("job-" + jobId);
             Files.createDirectory(
@@ -99,7 +101,7 @@ final class StateFolder {
         delete(instance);
     }
 
-    static void delete(Path folder) {
+    public static void delete(Path folder) {
         try {
             Files.walkFileTree(folder, new SimpleFileVisitor<>() {
                 @Override

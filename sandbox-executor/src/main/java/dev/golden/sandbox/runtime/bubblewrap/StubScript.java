@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * good, drops to the job's user and replaces itself by bubblewrap. Being one process throughout, killing its id kills
  * the sandbox.
  */
-final class StubScript {
+public final class StubScript {
 
     /** Descriptors 10 and up are the job's files. */
     private static final int FIRST_FILE = 10;
@@ -124,7 +124,8 @@ final class StubScript {
         return words;
     }
 
-    static String quote(Object word) {
+    /** As one word of a shell script. */
+    public static String quote(Object word) {
         return "'" + word.toString().replace("'", "'\\''") + "'";
     }
 

@@ -29,7 +29,7 @@ final class Verdicts {
         byte[] output = cell.output();
         Cell.Reason reason = cell.reason();
         // Of a program that was killed it tells the killing only.
-        Integer exitCode = reason == null ? cell.status().exitCode() : null;
+        Integer exitCode = reason == null ? cell.exitCode() : null;
         if (reason == Cell.Reason.CANCELLED) {
             throw new JobCancelledException(job.id());
         }

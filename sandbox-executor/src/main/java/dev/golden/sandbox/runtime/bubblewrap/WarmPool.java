@@ -29,7 +29,7 @@ final class WarmPool implements AutoCloseable {
 
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(10);
 
-    private final CellBlock block;
+    private final Cells block;
     private final BubblewrapProperties.Warm limits;
     private final Disposal disposal;
     private final Map<WarmStart.Kind, Shelf> shelves = new HashMap<>();
@@ -37,7 +37,7 @@ final class WarmPool implements AutoCloseable {
     private final Thread thread;
     private volatile boolean open = true;
 
-    WarmPool(CellBlock block, BubblewrapProperties.Warm limits, Disposal disposal) {
+    WarmPool(Cells block, BubblewrapProperties.Warm limits, Disposal disposal) {
         this.block = block;
         this.limits = limits;
         this.disposal = disposal;

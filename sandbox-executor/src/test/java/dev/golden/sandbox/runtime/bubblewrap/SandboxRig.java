@@ -18,15 +18,15 @@ import org.awaitility.Awaitility;
 import org.springframework.boot.context.properties.bind.Binder;
 
 /** A real runtime for tests, and short ways to run code in it. */
-final class SandboxRig implements RuntimeRig {
+public final class SandboxRig implements RuntimeRig {
 
     private static final int USERS = 1000;
 
-    private final BubblewrapConfiguration.Lifetime lifetime;
+    private final Lifetime lifetime;
     private final Traces traces;
     private final boolean warm;
 
-    private SandboxRig(BubblewrapConfiguration.Lifetime lifetime, Traces traces, boolean warm) {
+    private SandboxRig(Lifetime lifetime, Traces traces, boolean warm) {
         this.lifetime = lifetime;
         this.traces = traces;
         this.warm = warm;
@@ -86,14 +86,15 @@ final class SandboxRig implements RuntimeRig {
     }
 
     @Override
-    public BubblewrapRuntime runtime() {
-        if (lifetime.runtime() instanceof BubblewrapRuntime runtime) {
+    public CellRuntime runtime() {
+        if (lifetime.runtime() instanceof CellRuntime runtime) {
             return runtime;
         }
         throw new IllegalStateException(lifetime.runtime().report().problem());
     }
 
-    private static final WarmStart.Kind LOADER = new WarmStart.Kind(
+    /** Runs Bash jobs in sandboxes that wait. */
+    public static final WarmStart.Kind LOADER = new WarmStart.Kind(
             "bash-run",
             List.of("/usr/bin/bash", "--norc", SandboxJob.RUNNERS + "/waiting_loader.sh"),
             Map.of("PATH", "/usr/bin:/bin", "HOME", SandboxJob.WORK),
@@ -102,7 +103,7 @@ final class SandboxRig implements RuntimeRig {
             false);
 
     /** As the languages describe it; what such a job is told is its command without the interpreter. */
-    static WarmStart.Kind pythonKind(Profile profile) {
+    public static WarmStart.Kind pythonKind(Profile profile) {
         return new WarmStart.Kind(
                 "python-run",
                 List.of("/usr/bin/python3", "-I", "-S", "-B", SandboxJob.RUNNERS + "/python_runner.py", "WAIT", "RUN"),
@@ -119,7 +120,7 @@ final class SandboxRig implements RuntimeRig {
     }
 
     /** The same job, to be run in a waiting sandbox. */
-    static SandboxJob warm(SandboxJob job, WarmStart warm) {
+    public static SandboxJob warm(SandboxJob job, WarmStart warm) {
         return new SandboxJob(
                 job.id(),
                 job.command(),
@@ -141,27 +142,31 @@ final class SandboxRig implements RuntimeRig {
                 : pythonJob(profile, code, stdin, timeout, memory);
     }
 
-    @Override
-    public SandboxJob bash(String script) {
-        SandboxJob job = job(
+    public static SandboxJob bashJob(String script) {
+        return job(
                 List.of("/usr/bin/bash", "--norc", "main.sh"),
                 Map.of("main.sh", script),
                 "",
                 Profile.TOOLCHAIN,
                 Duration.ofSeconds(10),
                 128);
+    }
+
+    @Override
+    public SandboxJob bash(String script) {
+        SandboxJob job = bashJob(script);
         return warm ? warm(job, new WarmStart(LOADER, job.command())) : job;
     }
 
     @Override
     public List<String> leftovers() {
         return traces.leftovers(
-                lifetime.runtime() instanceof BubblewrapRuntime runtime
+                lifetime.runtime() instanceof CellRuntime runtime
                         ? runtime.pool().waiting()
                         : 0);
     }
 
-    static SandboxJob warmPython(Profile profile, String code, String stdin, Duration timeout, int memory) {
+    public static SandboxJob warmPython(Profile profile, String code, String stdin, Duration timeout, int memory) {
         SandboxJob cold = pythonJob(profile, code, stdin, timeout, memory);
         return warm(
                 cold,
@@ -170,7 +175,7 @@ final class SandboxRig implements RuntimeRig {
                         cold.command().subList(5, cold.command().size())));
     }
 
-    static SandboxJob pythonJob(Profile profile, String code, String stdin, Duration timeout, int memory) {
+    public static SandboxJob pythonJob(Profile profile, String code, String stdin, Duration timeout, int memory) {
         return job(
                 List.of(
                         "/usr/bin/python3",
@@ -188,7 +193,7 @@ final class SandboxRig implements RuntimeRig {
                 memory);
     }
 
-    static SandboxJob job(
+    public static SandboxJob job(
             List<String> command,
             Map<String, String> files,
             String stdin,

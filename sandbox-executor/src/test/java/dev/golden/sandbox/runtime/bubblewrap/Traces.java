@@ -12,20 +12,21 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** What a runtime can leave on the host: processes of its users, control groups, mounts, folders. */
-final class Traces {
+public final class Traces {
 
     private final Path state;
     private final int firstUser;
     private final int endUser;
     private List<Path> groups = List.of();
 
-    Traces(Path state, int firstUser, int endUser) {
+    public Traces(Path state, int firstUser, int endUser) {
         this.state = state;
         this.firstUser = firstUser;
         this.endUser = endUser;
     }
 
-    static Path newFolder() {
+    /** For a state folder that jobs can pass. */
+    public static Path newFolder() {
         try {
             Path folder = Files.createTempDirectory("golden-rig");
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
@@ -36,7 +37,7 @@ final class Traces {
     }
 
     /** To be called while the runtime is up: its state folder tells the groups. */
-    void rememberGroups() {
+    public void rememberGroups() {
         groups = children(state).stream()
                 .map(instance -> instance.resolve("cgroups"))
                 .filter(Files::exists)
@@ -46,7 +47,7 @@ final class Traces {
     }
 
     /** @param waiting sandboxes that wait for jobs: that many of everything are not left over */
-    List<String> leftovers(int waiting) {
+    public List<String> leftovers(int waiting) {
         List<String> found = new ArrayList<>();
         add(found, "users with processes", users(), waiting);
         groups.forEach(group -> add(found, group.toString(), folders(group), waiting));

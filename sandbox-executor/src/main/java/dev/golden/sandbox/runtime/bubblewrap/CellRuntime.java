@@ -3,14 +3,12 @@ package dev.golden.sandbox.runtime.bubblewrap;
 import dev.golden.sandbox.runtime.JobCancelledException;
 import dev.golden.sandbox.runtime.JobOutcome;
 import dev.golden.sandbox.runtime.OutputListener;
-import dev.golden.sandbox.runtime.Profile;
 import dev.golden.sandbox.runtime.RuntimeReport;
 import dev.golden.sandbox.runtime.SandboxJob;
 import dev.golden.sandbox.runtime.SandboxRuntime;
 import dev.golden.sandbox.runtime.SandboxUnavailableException;
 import dev.golden.sandbox.runtime.WarmStart;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,27 +17,29 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs each job in a bubblewrap sandbox of its own: one that waits already, or else one that is started for it. */
-final class BubblewrapRuntime implements SandboxRuntime {
+/** Runs each job in a sandbox of its own: one that waits already, or else one that is started for it. */
+public final class CellRuntime implements SandboxRuntime {
 
-    private static final Logger LOG = LoggerFactory.getLogger(BubblewrapRuntime.class);
+    private static final Logger LOG = LoggerFactory.getLogger(CellRuntime.class);
 
-    private final BubblewrapProperties properties;
-    private final Foundation foundation;
-    private final Launcher launcher;
-    private final CellBlock block;
+    private final Cells cells;
+    private final double cpus;
+    private final int outputKept;
     private final Disposal disposal = new Disposal();
     private final WarmPool pool;
     private final Map<UUID, Cell> running = new ConcurrentHashMap<>();
     private volatile RuntimeReport report;
 
-    BubblewrapRuntime(BubblewrapProperties properties, Foundation foundation, Launcher launcher) {
-        this.properties = properties;
-        this.foundation = foundation;
-        this.launcher = launcher;
-        this.block = new CellBlock(properties, foundation, launcher);
-        this.pool = new WarmPool(block, properties.warm(), disposal).start();
-        this.report = foundation.report(null);
+    /**
+     * @param cpus processors one job may use up
+     * @param outputKept output per stream that is reported, bytes
+     */
+    public CellRuntime(Cells cells, BubblewrapProperties.Warm warm, double cpus, int outputKept) {
+        this.cells = cells;
+        this.cpus = cpus;
+        this.outputKept = outputKept;
+        this.pool = new WarmPool(cells, warm, disposal).start();
+        this.report = cells.report(null);
     }
 
     @Override
@@ -47,17 +47,14 @@ final class BubblewrapRuntime implements SandboxRuntime {
         return report;
     }
 
-    boolean hasOwnProc() {
-        return foundation.ownProc();
-    }
-
+    /** Kinds and numbers of what waits; for tests. */
     WarmPool pool() {
         return pool;
     }
 
     /** From now on no job is run. */
-    void fail(String problem) {
-        report = foundation.report(problem);
+    public void fail(String problem) {
+        report = cells.report(problem);
         pool.close();
     }
 
@@ -100,7 +97,7 @@ final class BubblewrapRuntime implements SandboxRuntime {
         }
         Cell own;
         try {
-            own = block.start(job);
+            own = cells.start(job);
         } catch (IOException e) {
             throw new SandboxUnavailableException("Sandbox cannot be started", e);
         }
@@ -118,7 +115,7 @@ final class BubblewrapRuntime implements SandboxRuntime {
             }
             listener.started(waited);
             cell.run(job.timeout());
-            return Verdicts.of(job, cell, (int) properties.outputKept().toBytes());
+            return Verdicts.of(job, cell, outputKept);
         } catch (IOException e) {
             throw new SandboxUnavailableException("Sandbox cannot be read", e);
         } finally {
@@ -134,7 +131,7 @@ final class BubblewrapRuntime implements SandboxRuntime {
         if (warm == null) {
             return null;
         }
-        Optional<byte[]> frame = Frame.of(job, warm, properties.cpus(), foundation.isGrouped());
+        Optional<byte[]> frame = Frame.of(job, warm, cpus, cells.isGrouped());
         if (frame.isEmpty()) {
             return null;
         }
@@ -169,15 +166,10 @@ final class BubblewrapRuntime implements SandboxRuntime {
     }
 
     /** Kills what still runs and removes folders and groups. */
-    void close() {
+    public void close() {
         running.values().forEach(cell -> cell.kill(Cell.Reason.CANCELLED));
         pool.close();
         disposal.close();
-        launcher.close();
-        foundation.close();
-    }
-
-    static Path filterFile(StateFolder state, Profile profile) {
-        return state.file("seccomp-" + profile.wireName() + ".bpf");
+        cells.close();
     }
 }
