@@ -20,6 +20,16 @@ public interface RuntimeRig extends AutoCloseable {
         return runtime().report().enforcement().getOrDefault("memory", "").startsWith("cgroup");
     }
 
+    /** Whether it measures what a job uses. */
+    default boolean isMeasured() {
+        return isGrouped();
+    }
+
+    /** Whether what a killed job left in its folder comes out. */
+    default boolean keepsFilesOfKilledJobs() {
+        return true;
+    }
+
     default JobOutcome run(Profile profile, String code) throws InterruptedException {
         return runtime().run(python(profile, code, "", Duration.ofSeconds(10), 256));
     }

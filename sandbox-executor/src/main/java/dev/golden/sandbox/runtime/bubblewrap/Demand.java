@@ -3,7 +3,7 @@ package dev.golden.sandbox.runtime.bubblewrap;
 import java.time.Duration;
 
 /** How many sandboxes of one kind should wait: enough for what came lately, some when jobs are rare, none after long. */
-final class Demand {
+public final class Demand {
 
     private static final int LEAST = 2;
     private static final double HALF_LIFE_SECONDS = 5;
@@ -14,18 +14,18 @@ final class Demand {
     private double weight;
     private long lastNanos;
 
-    Demand(Duration idle, long now) {
+    public Demand(Duration idle, long now) {
         this.idleNanos = idle.toNanos();
         this.lastNanos = now;
     }
 
     /** @param now of the monotonic clock, nanoseconds */
-    synchronized void jobCame(long now) {
+    public synchronized void jobCame(long now) {
         weight = faded(now) + 1;
         lastNanos = now;
     }
 
-    synchronized int wanted(int most, long now) {
+    public synchronized int wanted(int most, long now) {
         if (now - lastNanos > idleNanos) {
             return 0;
         }

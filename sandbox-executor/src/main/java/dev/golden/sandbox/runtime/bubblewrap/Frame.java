@@ -7,13 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * A job as the waiting programs read it: eight digits with the length of what follows, then fields that each end with
  * NUL, then the program's own input until the end.
  */
-final class Frame {
+public final class Frame {
 
     /** Fits into an empty pipe, so that handing it over never waits for the reader. */
     static final int LONGEST = 48 * 1024;
@@ -27,27 +28,44 @@ final class Frame {
                 || (folders && !warm.kind().folders())) {
             return Optional.empty();
         }
+        long kilobytes =
+                !grouped && job.addressSpaceLimited() ? StubScript.addressSpaceKilobytes(job.memoryMegabytes()) : 0;
+        long length = job.stdin().length() + warm.words().stream().mapToLong(String::length).sum();
+        for (Map.Entry<String, String> file : job.files().entrySet()) {
+            length += file.getKey().length() + file.getValue().length();
+        }
+        if (length > LONGEST) {
+            return Optional.empty();
+        }
+        return whole(job, warm.words(), StubScript.cpuSeconds(job.timeout(), cpus), kilobytes)
+                .filter(frame -> frame.length <= LONGEST);
+    }
+
+    /**
+     * A job of any length.
+     *
+     * @param words what is started
+     * @param cpuSeconds limit of the processor time of a process
+     * @param kilobytes limit of the address space of a process; 0: none
+     * @return empty when a text has the character that ends a field
+     */
+    public static Optional<byte[]> whole(SandboxJob job, List<String> words, long cpuSeconds, long kilobytes) {
         List<String> fields = new ArrayList<>();
         fields.add(job.mark());
-        fields.add(Long.toString(StubScript.cpuSeconds(job.timeout(), cpus)));
-        fields.add(Long.toString(
-                !grouped && job.addressSpaceLimited() ? StubScript.addressSpaceKilobytes(job.memoryMegabytes()) : 0));
-        fields.add(Integer.toString(warm.words().size()));
-        fields.addAll(warm.words());
+        fields.add(Long.toString(cpuSeconds));
+        fields.add(Long.toString(kilobytes));
+        fields.add(Integer.toString(words.size()));
+        fields.addAll(words);
         fields.add(Integer.toString(job.files().size()));
         job.files().forEach((name, text) -> {
             fields.add(name);
             fields.add(text);
         });
-        long length = job.stdin().length();
+        ByteArrayOutputStream body = new ByteArrayOutputStream(8192);
         for (String field : fields) {
-            length += field.length() + 1;
-            if (length > LONGEST || field.indexOf('\0') >= 0) {
+            if (field.indexOf('\0') >= 0) {
                 return Optional.empty();
             }
-        }
-        ByteArrayOutputStream body = new ByteArrayOutputStream((int) length);
-        for (String field : fields) {
             body.writeBytes(field.getBytes(StandardCharsets.UTF_8));
             body.write(0);
         }
@@ -55,6 +73,6 @@ final class Frame {
         frame.writeBytes(String.format(Locale.ROOT, "%08d\0", body.size()).getBytes(StandardCharsets.US_ASCII));
         frame.writeBytes(body.toByteArray());
         frame.writeBytes(job.stdin().getBytes(StandardCharsets.UTF_8));
-        return frame.size() > LONGEST ? Optional.empty() : Optional.of(frame.toByteArray());
+        return Optional.of(frame.toByteArray());
     }
 }

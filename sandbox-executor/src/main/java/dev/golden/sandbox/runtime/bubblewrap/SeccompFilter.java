@@ -12,7 +12,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 
 /** Compiles the policy to the BPF program that bubblewrap installs. */
-final class SeccompFilter {
+public final class SeccompFilter {
 
     private static final int ALLOW = 0x7fff0000;
     private static final int KILL_PROCESS = 0x80000000;
@@ -35,7 +35,7 @@ final class SeccompFilter {
     }
 
     /** @throws SandboxUnavailableException when libseccomp is absent or refuses a rule */
-    static void export(Profile profile, Path file) {
+    public static void export(Profile profile, Path file) {
         try (Arena arena = Arena.ofConfined()) {
             Libseccomp library = new Libseccomp();
             SeccompFilter filter = new SeccompFilter(library, arena);

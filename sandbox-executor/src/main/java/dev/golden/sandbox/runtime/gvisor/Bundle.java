@@ -21,11 +21,11 @@ import java.util.TreeMap;
 final class Bundle {
 
     private static final String GIVEN = "/opt/given";
-    private static final String FILTERS = "/opt/filters";
+    private static final String HOLDER_FOLDER = "/opt/holder";
     /** Of /etc only what programs need to start; never passwd, hosts or configuration. */
     private static final List<String> ETC = List.of("/etc/ld.so.cache", "/etc/alternatives");
-    /** What the holder needs to become nobody without capabilities, and to kill what nobody left. */
-    private static final List<String> HOLDER = List.of("CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP", "CAP_KILL");
+    /** What the holder needs to become nobody without capabilities, to kill what nobody left running, and to read its files. */
+    private static final List<String> HOLDER = List.of("CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP", "CAP_KILL", "CAP_DAC_READ_SEARCH");
 
     private final GvisorProperties properties;
     private final Path root;
@@ -38,7 +38,7 @@ final class Bundle {
     }
 
     /** Makes the folder that is the root of every container: empty but for where things are mounted. */
-    static Bundle prepare(GvisorProperties properties, Path root, Path runners, Path filters) throws IOException {
+    static Bundle prepare(GvisorProperties properties, Path root, Path runners, Path holder) throws IOException {
         Files.createDirectory(root);
         Bundle bundle = new Bundle(properties, root);
         bundle.bind("/usr", Path.of("/usr"));
@@ -62,7 +62,7 @@ final class Bundle {
             bundle.bind(path, Path.of(path));
         }
         bundle.bind(SandboxJob.RUNNERS, runners);
-        bundle.bind(FILTERS, filters);
+        bundle.bind(HOLDER_FOLDER, holder);
         bundle.mount("/proc", "proc", List.of());
         bundle.mount("/dev", "tmpfs", List.of("ro", "nosuid", "mode=755"));
         String size = "size=" + properties.folderSize().toBytes();
@@ -163,8 +163,8 @@ final class Bundle {
                 "-I",
                 "-S",
                 "-B",
-                FILTERS + "/holder.py",
-                FILTERS + "/seccomp-" + launch.profile().wireName() + ".bpf",
+                HOLDER_FOLDER + "/holder.py",
+                HOLDER_FOLDER + "/seccomp-" + launch.profile().wireName() + ".bpf",
                 // The first process and the last that fits are not the job's to have.
                 Integer.toString(properties.processes() - 2)));
         Map<String, String> environment = new TreeMap<>(launch.environment());

@@ -37,6 +37,11 @@ record Container(
         return folder.resolve("report");
     }
 
+    /** A pipe; whatever comes through it tells the holder to end the program. */
+    Path stop() {
+        return folder.resolve("stop");
+    }
+
     Path given() {
         return folder.resolve("given");
     }
@@ -82,7 +87,12 @@ record Container(
                     .append(StubScript.quote(folder.resolve("stdin")))
                     .append('\n');
         }
-        script.append("exec 9>").append(StubScript.quote(report())).append('\n');
+        script.append("/usr/bin/mkfifo -m 600 ").append(StubScript.quote(stop())).append('\n');
+        script.append("exec 9>")
+                .append(StubScript.quote(report()))
+                .append(" 8<>")
+                .append(StubScript.quote(stop()))
+                .append('\n');
         // -c: gVisor needs no environment, so whoever breaks out of it finds none.
         script.append("exec -c");
         command().forEach(word -> script.append(' ').append(StubScript.quote(word)));
@@ -123,6 +133,7 @@ record Container(
                 "--file-access-mounts=exclusive",
                 "run",
                 "--pass-fd=9:3",
+                "--pass-fd=8:4",
                 "--bundle=" + folder,
                 "job-" + id));
         return words;

@@ -54,13 +54,15 @@ final class GvisorCells implements Cells {
         Footing footing = Footing.lay(properties.stateFolder());
         try {
             StateFolder state = footing.state();
-            Path filters = open(Files.createDirectory(state.file("filters")));
-            Footing.copy("/dev/golden/sandbox/runtime/gvisor/holder.py", filters);
+            Path holder = Files.createDirectory(state.file("holder"));
+            Files.setPosixFilePermissions(holder, PosixFilePermissions.fromString("rwxr-xr-x"));
+            Footing.copy("/dev/golden/sandbox/runtime/gvisor/holder.py", holder);
+            Footing.copy("/dev/golden/sandbox/runtime/left_files.py", holder);
             for (Profile profile : Profile.values()) {
                 Path filter = Footing.filter(state, profile);
-                Files.copy(filter, filters.resolve(filter.getFileName()));
+                Files.copy(filter, holder.resolve(filter.getFileName()));
             }
-            Bundle bundle = Bundle.prepare(properties, state.file("root"), state.runners(), filters);
+            Bundle bundle = Bundle.prepare(properties, state.file("root"), state.runners(), holder);
             return new GvisorCells(properties, footing, bundle, launcher);
         } catch (IOException e) {
             footing.close();
@@ -108,7 +110,7 @@ final class GvisorCells implements Cells {
                     folder,
                     (int) properties.outputLimit().toBytes(),
                     stdin == null,
-                    new HeldProgram(container.report()));
+                    new HeldProgram(container.report(), container.stop()));
         } catch (UncheckedIOException | IOException e) {
             if (folder != null) {
                 StateFolder.delete(folder);

@@ -5,6 +5,7 @@ import dev.golden.sandbox.runtime.bubblewrap.Cell;
 import dev.golden.sandbox.runtime.bubblewrap.Inside;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -28,10 +29,16 @@ final class HeldProgram implements Inside {
     private static final byte[] UP = {'u', 'p', '\n'};
 
     private final Path report;
+    private final Path stop;
     private @Nullable HolderReport read;
 
-    HeldProgram(Path report) {
+    /**
+     * @param report what the holder writes
+     * @param stop pipe that the holder reads
+     */
+    HeldProgram(Path report, Path stop) {
         this.report = report;
+        this.stop = stop;
     }
 
     @Override
@@ -51,15 +58,18 @@ final class HeldProgram implements Inside {
         }
     }
 
-    /** The child of the process is runsc, which passes the signal on to the holder. Of a cancelled job nobody wants to know what it left. */
+    /** Of a cancelled job nobody wants to know what it left. */
     @Override
     public void stop(Process process, Cell.Reason why) {
         if (why == Cell.Reason.CANCELLED) {
             return;
         }
-        process.toHandle().children().forEach(ProcessHandle::destroy);
-        try {
+        // For reading too: opening a pipe that nobody reads any more would block.
+        try (RandomAccessFile pipe = new RandomAccessFile(stop.toFile(), "rw")) {
+            pipe.write(0);
             process.waitFor(LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (IOException e) {
+            LOG.atDebug().log("The holder cannot be told to stop: it is killed", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -30,6 +30,10 @@ for (let files = Number(fields[at++]); files > 0; files--) {
   }
   writeFileSync(name, fields[at++], { flag: 'wx' });
 }
+if (process.env.GOLDEN_ECHO) {
+  delete process.env.GOLDEN_ECHO;
+  writeSync(1, `${mark}\n`); // from here on the output is the program's
+}
 const preload = process.argv[2];
 if (preload) {
   require(preload).mark(mark);

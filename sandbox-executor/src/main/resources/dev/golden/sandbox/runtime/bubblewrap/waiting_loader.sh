@@ -23,6 +23,7 @@ while [ "$count" -gt 0 ]; do
 done
 ulimit -SH -t "$seconds"
 [ "$kilobytes" = 0 ] || ulimit -SH -v "$kilobytes"
-unset -v LC_ALL
+[ -z "$GOLDEN_ECHO" ] || printf '%s\n' "$mark" # from here on the output is the program's
+unset -v LC_ALL GOLDEN_ECHO
 export GOLDEN_MARK="$mark"
 exec "${words[@]}"

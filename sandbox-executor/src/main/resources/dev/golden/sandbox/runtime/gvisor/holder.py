@@ -1,23 +1,23 @@
 """First process of a container: holder.py FILTER PROCESSES VARIABLE=VALUE... -- FILE... -- COMMAND...
 
 Starts the one program as nobody, behind the filter and without capabilities, waits for it, kills whatever it left
-running, and tells on descriptor 3, which the program does not have: "up", how it ended, what it left in its folder.
+running, and tells on descriptor 3: "up", how it ended, what it left in its folder. Anything that comes through
+descriptor 4 tells it to end the program. The program has neither.
 """
+import _thread
 import ctypes
 import os
 import resource
 import signal
-import stat
 import sys
 
-REPORT = 3
+sys.path.insert(0, os.path.dirname(__file__))
+from left_files import tell_files
+
+REPORT, ORDERS = 3, 4
 NOBODY = 65534
 WORK = "/work"
 GIVEN = "/opt/given"
-FIRST = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_")
-OTHERS = FIRST | frozenset(".+@ -")
-TESTS = ".golden-tests"
-MOST_FILES, MOST_FILE_BYTES, MOST_BYTES, MOST_ENTRIES, MOST_DEPTH = 32, 256 << 10, 1 << 20, 1000, 8
 CAPBSET_DROP, NO_NEW_PRIVS, SET_SECCOMP, FILTER_MODE = 24, 38, 22, 2
 
 
@@ -80,47 +80,6 @@ def end_all():
             return
 
 
-def usual(name):
-    return name[0] in FIRST and len(name) <= 100 and OTHERS.issuperset(name)
-
-
-class Walk:
-    def __init__(self):
-        self.files = self.bytes = self.entries = 0
-        self.seen = set()
-
-    def folder(self, descriptor, prefix, depth):
-        names = os.listdir(descriptor)
-        self.entries += len(names)
-        if self.entries > MOST_ENTRIES:
-            return
-        for name in sorted(names):
-            if not usual(name) and not (prefix + name).startswith(TESTS):
-                continue
-            facts = os.stat(name, dir_fd=descriptor, follow_symlinks=False)
-            if stat.S_ISDIR(facts.st_mode) and depth < MOST_DEPTH:
-                inner = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=descriptor)
-                self.folder(inner, prefix + name + "/", depth + 1)
-                os.close(inner)
-            elif stat.S_ISREG(facts.st_mode) and (facts.st_dev, facts.st_ino) not in self.seen:
-                self.seen.add((facts.st_dev, facts.st_ino))
-                self.file(descriptor, name, prefix + name, facts.st_size)
-
-    def file(self, descriptor, name, path, size):
-        encoded = os.fsencode(path)
-        if self.files >= MOST_FILES or len(encoded) > 1000:
-            return
-        self.files += 1
-        if size > MOST_FILE_BYTES or self.bytes + size > MOST_BYTES:
-            tell(b"large %d %d\n%s" % (len(encoded), size, encoded))
-            return
-        source = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=descriptor)
-        with open(source, "rb") as content:
-            text = content.read(size)
-        self.bytes += len(text)
-        tell(b"file %d %d\n%s%s" % (len(encoded), len(text), encoded, text))
-
-
 def tell(message):
     while message:
         message = message[os.write(REPORT, message):]
@@ -130,11 +89,17 @@ def stop(number, frame):
     raise Stop()
 
 
+def listen():
+    os.read(ORDERS, 1)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
 def main():
     filter_file, processes = sys.argv[1], int(sys.argv[2])
     cut = sys.argv.index("--")
     second = sys.argv.index("--", cut + 1)
     os.set_inheritable(REPORT, False)
+    os.set_inheritable(ORDERS, False)
     os.umask(0o022)
     signal.signal(signal.SIGTERM, stop)
     code = None
@@ -148,6 +113,7 @@ def main():
             os._exit(127)
         tell(b"up\n")
         os.close(0)
+        _thread.start_new_thread(listen, ())
         while code is None:
             ended, status = os.waitpid(-1, 0)
             if ended == child:
@@ -158,12 +124,7 @@ def main():
     end_all()
     if code is not None:
         tell(b"exit %d\n" % (code if code >= 0 else 128 - code))
-    root = os.open(WORK, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        Walk().folder(root, "", 1)
-    except OSError:
-        pass
-    tell(b"end\n")
+    tell_files(WORK, tell)
     os._exit(0)
 
 

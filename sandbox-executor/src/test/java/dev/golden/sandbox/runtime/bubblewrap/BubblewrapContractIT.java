@@ -1,5 +1,6 @@
 package dev.golden.sandbox.runtime.bubblewrap;
 
+import dev.golden.sandbox.runtime.ArtifactsContract;
 import dev.golden.sandbox.runtime.EscapeContract;
 import dev.golden.sandbox.runtime.HostileContract;
 import dev.golden.sandbox.runtime.RuntimeRig;
@@ -38,6 +39,14 @@ class BubblewrapContractIT {
         @Override
         protected RuntimeRig startRig() throws InterruptedException {
             return SandboxRig.startWarm();
+        }
+    }
+
+    @Nested
+    class Artifacts extends ArtifactsContract {
+        @Override
+        protected RuntimeRig startRig() throws InterruptedException {
+            return SandboxRig.start();
         }
     }
 
