@@ -30,7 +30,8 @@ public final class Frame {
         }
         long kilobytes =
                 !grouped && job.addressSpaceLimited() ? StubScript.addressSpaceKilobytes(job.memoryMegabytes()) : 0;
-        long length = job.stdin().length() + warm.words().stream().mapToLong(String::length).sum();
+        long length = job.stdin().length()
+                + warm.words().stream().mapToLong(String::length).sum();
         for (Map.Entry<String, String> file : job.files().entrySet()) {
             length += file.getKey().length() + file.getValue().length();
         }

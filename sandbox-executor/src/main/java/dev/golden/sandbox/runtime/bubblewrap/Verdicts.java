@@ -29,12 +29,7 @@ public final class Verdicts {
      * @param outOfMemory whether the kernel killed it, or a process of it, for want of memory
      */
     public record Facts(
-            Cell.@Nullable Reason reason,
-            @Nullable Integer exitCode,
-            boolean outOfMemory,
-            byte[] output,
-            byte[] errors,
-            JobOutcome.Usage usage) {}
+            Cell.@Nullable Reason reason, @Nullable Integer exitCode, boolean outOfMemory, JobOutcome.Usage usage) {}
 
     /**
      * @param kept bytes per stream
@@ -47,10 +42,9 @@ public final class Verdicts {
         Cell.Reason reason = cell.reason();
         // Of a program that was killed it tells the killing only.
         Integer exitCode = reason == null ? cell.exitCode() : null;
-        JobOutcome.Usage usage =
-                new JobOutcome.Usage(cell.cpuMillis(), cell.wallMillis(), cell.memoryPeakBytes());
-        Facts facts = new Facts(reason, exitCode, cell.outOfMemory(), output, errors, usage);
-        return of(job, facts, kept, () -> cell.artifacts(job.files()));
+        JobOutcome.Usage usage = new JobOutcome.Usage(cell.cpuMillis(), cell.wallMillis(), cell.memoryPeakBytes());
+        Facts facts = new Facts(reason, exitCode, cell.outOfMemory(), usage);
+        return of(job, facts, output, errors, kept, () -> cell.artifacts(job.files()));
     }
 
     /**
@@ -59,8 +53,9 @@ public final class Verdicts {
      * @throws JobCancelledException when that is why it ended
      * @throws SandboxUnavailableException when the program was never started
      */
-    public static JobOutcome of(SandboxJob job, Facts facts, int kept, Supplier<List<Artifact>> artifacts) {
-        Confessions confessions = Confessions.read(facts.errors(), job.mark());
+    public static JobOutcome of(
+            SandboxJob job, Facts facts, byte[] output, byte[] errors, int kept, Supplier<List<Artifact>> artifacts) {
+        Confessions confessions = Confessions.read(errors, job.mark());
         Integer exitCode = facts.exitCode();
         if (facts.reason() == Cell.Reason.CANCELLED) {
             throw new JobCancelledException(job.id());
@@ -78,7 +73,7 @@ public final class Verdicts {
         return new JobOutcome(
                 status(facts.reason(), exitCode, outOfMemory, violations),
                 exitCode,
-                Output.of(facts.output(), kept),
+                Output.of(output, kept),
                 Output.of(confessions.rest(), kept),
                 List.copyOf(violations),
                 facts.usage(),

@@ -25,7 +25,8 @@ final class Bundle {
     /** Of /etc only what programs need to start; never passwd, hosts or configuration. */
     private static final List<String> ETC = List.of("/etc/ld.so.cache", "/etc/alternatives");
     /** What the holder needs to become nobody without capabilities, to kill what nobody left running, and to read its files. */
-    private static final List<String> HOLDER = List.of("CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP", "CAP_KILL", "CAP_DAC_READ_SEARCH");
+    private static final List<String> HOLDER =
+            List.of("CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP", "CAP_KILL", "CAP_DAC_READ_SEARCH");
 
     private final GvisorProperties properties;
     private final Path root;

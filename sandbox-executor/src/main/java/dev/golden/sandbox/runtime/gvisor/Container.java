@@ -87,7 +87,9 @@ record Container(
                     .append(StubScript.quote(folder.resolve("stdin")))
                     .append('\n');
         }
-        script.append("/usr/bin/mkfifo -m 600 ").append(StubScript.quote(stop())).append('\n');
+        script.append("/usr/bin/mkfifo -m 600 ")
+                .append(StubScript.quote(stop()))
+                .append('\n');
         script.append("exec 9>")
                 .append(StubScript.quote(report()))
                 .append(" 8<>")

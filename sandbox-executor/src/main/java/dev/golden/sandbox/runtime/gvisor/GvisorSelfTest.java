@@ -101,7 +101,14 @@ final class GvisorSelfTest {
     private static SandboxJob job(Profile profile) {
         return new SandboxJob(
                 Ids.next(),
-                List.of("/usr/bin/python3", "-I", "-S", "-B", "self-test.py", profile.wireName(), System.getProperty("os.version")),
+                List.of(
+                        "/usr/bin/python3",
+                        "-I",
+                        "-S",
+                        "-B",
+                        "self-test.py",
+                        profile.wireName(),
+                        System.getProperty("os.version")),
                 Map.of("self-test.py", SCRIPT),
                 Map.of("PATH", "/usr/bin:/bin"),
                 "",

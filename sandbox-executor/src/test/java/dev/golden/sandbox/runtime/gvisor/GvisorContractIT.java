@@ -120,7 +120,8 @@ class GvisorContractIT {
                     assertThat(rig.run(Profile.STRICT, "print(1)").status()).isEqualTo(ExecutionStatus.SUCCEEDED);
                     nanos.add(System.nanoTime() - begin);
                 }
-                List<Long> sorted = nanos.subList(5, nanos.size()).stream().sorted().toList();
+                List<Long> sorted =
+                        nanos.subList(5, nanos.size()).stream().sorted().toList();
                 System.out.printf(
                         "gVisor, %s: p50 %.1f ms, p95 %.1f ms%n",
                         warm ? "waiting" : "own start", sorted.get(15) / 1e6, sorted.get(28) / 1e6);
