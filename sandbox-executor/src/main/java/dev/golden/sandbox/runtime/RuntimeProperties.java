@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * What runs jobs.
  *
- * @param runtime each has settings of its own, {@code golden.sandbox.bubblewrap} and {@code .gvisor}
+ * @param runtime each has settings of its own, {@code golden.sandbox.bubblewrap}, {@code .gvisor}, {@code .kubernetes}
  */
 @ConfigurationProperties("golden.sandbox")
 record RuntimeProperties(@DefaultValue("bubblewrap") Kind runtime) {
@@ -16,6 +16,8 @@ record RuntimeProperties(@DefaultValue("bubblewrap") Kind runtime) {
         /** Namespaces, a filter and control groups on this machine. */
         BUBBLEWRAP,
         /** A kernel of its own for each job, in user space on this machine. */
-        GVISOR
+        GVISOR,
+        /** A pod for each job. */
+        KUBERNETES
     }
 }

@@ -2,6 +2,7 @@ package dev.golden.sandbox.runtime.gvisor;
 
 import dev.golden.sandbox.runtime.Artifact;
 import dev.golden.sandbox.runtime.bubblewrap.Cell;
+import dev.golden.sandbox.runtime.bubblewrap.HolderReport;
 import dev.golden.sandbox.runtime.bubblewrap.Inside;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package dev.golden.sandbox.runtime.gvisor;
+package dev.golden.sandbox.runtime.bubblewrap;
 
 import dev.golden.sandbox.runtime.Artifact;
 import dev.golden.sandbox.runtime.SandboxJob;
@@ -10,18 +10,18 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the first process of a container told of the program, on a descriptor that the program does not have. Read with
- * the same bounds as if the program had written it: a hole in gVisor must not become one in the executor.
+ * What a process beside the program told of it, through a way that the program does not have. Read with the same bounds
+ * as if the program had written it: a hole in a sandbox must not become one in the executor.
  *
  * @param up whether the program was about to begin
  * @param failure why it could not
  * @param exitCode 128 + signal when killed; null when it was ended from outside or never ran
  */
-record HolderReport(
+public record HolderReport(
         boolean up, @Nullable String failure, @Nullable Integer exitCode, List<Artifact> files) {
 
     /** The files with their names, and some lines. */
-    static final int LONGEST = (1 << 20) + 64 * 1024;
+    public static final int LONGEST = (1 << 20) + 64 * 1024;
 
     private static final int MOST_FILES = 32;
     private static final int MOST_FILE_BYTES = 256 << 10;
@@ -30,11 +30,12 @@ record HolderReport(
             Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.+@ -]{0,99}(/[A-Za-z0-9_][A-Za-z0-9_.+@ -]{0,99}){0,7}");
 
     /** Understands what is well-formed from the beginning, and nothing behind the first that is not. */
-    static HolderReport parse(byte[] bytes) {
+    public static HolderReport parse(byte[] bytes) {
         return new Reader(bytes).read();
     }
 
-    List<Artifact> without(Map<String, String> given) {
+    /** The files, without those that the job was given and did not change. */
+    public List<Artifact> without(Map<String, String> given) {
         return files.stream()
                 .filter(file -> file.text() == null || !file.text().equals(given.get(file.name())))
                 .toList();
