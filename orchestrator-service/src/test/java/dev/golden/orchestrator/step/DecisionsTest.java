@@ -12,6 +12,7 @@ import dev.golden.contracts.event.EscalationResolved;
 import dev.golden.contracts.event.ExecutionFinished;
 import dev.golden.contracts.event.ExecutionRequested;
 import dev.golden.contracts.event.ReviewCompleted;
+import dev.golden.orchestrator.guard.RuleVerdict;
 import dev.golden.orchestrator.run.Verdict;
 import dev.golden.orchestrator.step.StepInput.Asked;
 import dev.golden.orchestrator.step.StepInput.Escalation;
@@ -28,15 +29,15 @@ class DecisionsTest {
     private static final int ROUNDS = 3;
 
     private static Situation submitted(StepKind kind) {
-        return new Situation(kind, 0, StepInput.EMPTY, false, true, ROUNDS, 1);
+        return new Situation(kind, 0, StepInput.EMPTY, false, true, ROUNDS, 1, 1000);
     }
 
     private static Situation revisable(StepKind kind, int round) {
-        return new Situation(kind, round, StepInput.EMPTY, true, true, ROUNDS, 1);
+        return new Situation(kind, round, StepInput.EMPTY, true, true, ROUNDS, 1, 1000);
     }
 
     private static Situation with(Situation now, StepInput input) {
-        return new Situation(now.kind(), now.round(), input, now.revisable(), now.hasFiles(), now.revisionRounds(), 1);
+        return new Situation(now.kind(), now.round(), input, now.revisable(), now.hasFiles(), now.revisionRounds(), now.guardFixRounds(), now.guardFixTokens());
     }
 
     private static Decision.GoOn goOn(Decision decision) {
@@ -103,7 +104,12 @@ class DecisionsTest {
     }
 
     private static StepResult guarded(boolean blocked) {
-        return new StepResult.Guarded(Map.of(), false, List.of(FINDING), List.of(), blocked);
+        return guarded(blocked ? RuleVerdict.REJECT : RuleVerdict.PASS, "x = 1");
+    }
+
+    private static StepResult guarded(RuleVerdict verdict, String text) {
+        return new StepResult.Guarded(
+                Map.of("candidate.py", text), false, List.of(FINDING), List.of(), verdict, List.of());
     }
 
     @Test
@@ -271,7 +277,7 @@ class DecisionsTest {
     void approvingWithoutFilesGoesOn() {
         StepInput asked = StepInput.EMPTY.withEscalation(
                 new Escalation(EscalationReason.BUDGET_EXHAUSTED, StepKind.GENERATE, "poor"));
-        Situation now = new Situation(StepKind.ESCALATE, 0, asked, false, false, ROUNDS, 1);
+        Situation now = new Situation(StepKind.ESCALATE, 0, asked, false, false, ROUNDS, 1, 1000);
         Decision.GoOn next = goOn(Decisions.decide(now, resolved(EscalationDecision.APPROVE)));
         assertThat(next.kind()).isEqualTo(StepKind.GENERATE);
         assertThat(next.round()).isZero();
