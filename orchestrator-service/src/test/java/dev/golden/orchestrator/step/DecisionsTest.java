@@ -155,6 +155,54 @@ class DecisionsTest {
                 .isEqualTo(EscalationReason.GUARD_EXHAUSTED);
     }
 
+    @Test
+    void guardsStopAskingWhenTheirTokensAreSpent() {
+        Situation now = new Situation(StepKind.GUARD, 0, StepInput.EMPTY, true, true, ROUNDS, 5, 100);
+        Decision.GoOn first = goOn(Decisions.decide(now, guarded(RuleVerdict.REJECT, "a")));
+        assertThat(first.kind()).isEqualTo(StepKind.GENERATE);
+        Situation generate = new Situation(StepKind.GENERATE, 0, first.input(), true, true, ROUNDS, 5, 100);
+        Decision.GoOn written =
+                goOn(Decisions.decide(generate, new StepResult.Generated(Map.of(), 100, "family", 7L, "m")));
+        assertThat(written.input().guardTrail().tokens()).isEqualTo(100);
+        assertThat(escalation(Decisions.decide(with(now, written.input()), guarded(RuleVerdict.REJECT, "b")))
+                        .reason())
+                .isEqualTo(EscalationReason.GUARD_EXHAUSTED);
+    }
+
+    @Test
+    void theSameAnswerTwiceIsALoop() {
+        Situation now = new Situation(StepKind.GUARD, 0, StepInput.EMPTY, true, true, ROUNDS, 5, 100);
+        StepInput after = goOn(Decisions.decide(now, guarded(RuleVerdict.REJECT, "a\n"))).input();
+        assertThat(escalation(Decisions.decide(with(now, after), guarded(RuleVerdict.REJECT, "a  ")))
+                        .summary())
+                .contains("same answer again");
+        assertThat(goOn(Decisions.decide(with(now, after), guarded(RuleVerdict.REJECT, "b"))).kind())
+                .isEqualTo(StepKind.GENERATE);
+        assertThat(goOn(Decisions.decide(with(now, after), guarded(RuleVerdict.FIX, "a"))).kind())
+                .as("only doubtful: the sandbox decides")
+                .isEqualTo(StepKind.EXECUTE);
+    }
+
+    @Test
+    void whatIsDoubtfulIsMendedWhereAModelCan() {
+        assertThat(goOn(Decisions.decide(revisable(StepKind.GUARD, 0), guarded(RuleVerdict.FIX, "a")))
+                        .kind())
+                .isEqualTo(StepKind.GENERATE);
+        assertThat(goOn(Decisions.decide(submitted(StepKind.GUARD), guarded(RuleVerdict.FIX, "a")))
+                        .kind())
+                .isEqualTo(StepKind.EXECUTE);
+    }
+
+    @Test
+    void aLeakedPromptGoesToAHumanAtOnce() {
+        assertThat(escalation(Decisions.decide(revisable(StepKind.GUARD, 0), guarded(RuleVerdict.ESCALATE, "a")))
+                        .reason())
+                .isEqualTo(EscalationReason.GUARD_EXHAUSTED);
+        assertThat(rejected(Decisions.decide(submitted(StepKind.GUARD), guarded(RuleVerdict.ESCALATE, "a")))
+                        .decidedBy())
+                .isEqualTo("guard");
+    }
+
     @ParameterizedTest
     @EnumSource(ExecutionStatus.class)
     void repeatsAFailureOfTestsBeforeItCounts(ExecutionStatus status) {

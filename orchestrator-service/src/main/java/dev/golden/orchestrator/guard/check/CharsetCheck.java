@@ -29,19 +29,18 @@ public record CharsetCheck() implements Check {
     @Override
     public List<Finding> check(String language, String file, String text) {
         List<Finding> findings = new ArrayList<>();
+        if (isBinary(text)) {
+            findings.add(new Finding("binary", Severity.BLOCKER, "The file is no text", file, null, null));
+            return findings;
+        }
         long odd = 0;
         int firstOdd = -1;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            boolean control = (c < 32 && c != '\n' && c != '\r' && c != '\t' && c != '\f') || c == 127 || c == '\uFFFD';
-            if (control) {
+            if (isOdd(c)) {
                 odd++;
                 firstOdd = firstOdd < 0 ? i : firstOdd;
             }
-        }
-        if (odd > 0 && (odd * 20 > text.length() || binary(text))) {
-            findings.add(new Finding("binary", Severity.BLOCKER, "The file is no text", file, null, null));
-            return findings;
         }
         if (!Check.isCode(language)) {
             return findings;
@@ -59,7 +58,17 @@ public record CharsetCheck() implements Check {
         return findings;
     }
 
-    private static boolean binary(String text) {
+    private static boolean isOdd(char c) {
+        return (c < 32 && c != '\n' && c != '\r' && c != '\t' && c != '\f') || c == 127 || c == '\uFFFD';
+    }
+
+    /** Whether it is no text at all: nothing in it can be mended or judged. */
+    public static boolean isBinary(String text) {
+        long odd = text.chars().filter(c -> isOdd((char) c)).count();
+        return odd > 0 && (odd * 20 > text.length() || format(text));
+    }
+
+    private static boolean format(String text) {
         return text.startsWith("%PDF-")
                 || text.startsWith("PK\u0003\u0004")
                 || text.startsWith("\u007fELF")

@@ -31,7 +31,7 @@ public record SecretCheck() implements Check {
 
     private static final Pattern PLACEHOLDER = Pattern.compile(
             "(?i)(?:example|changeme|change[-_]me|placeholder|dummy|sample|your[-_ ]|xxxx|\\*\\*\\*|<[^>]{1,40}>|\\$\\{|\\{\\{|%\\(|redacted|not[-_]?a|fake|mock|insert|replace|todo"
-                    + "|test[-_]?(?:only|token|password|secret|key)|abcdefghijklmnopqrstuvwxyz|(.)\\1{7})");
+                    + "|test[-_]?(?:only|token|password|secret|key)|(?-i:abcdefghijklmnopqrstuvwxyz|ABCDEFGHIJKLMNOPQRSTUVWXYZ)|(.)\\1{7})");
 
     @Override
     public Rule rule() {

@@ -13,6 +13,9 @@ record BracketFixer() implements Fixer {
 
     private static final int MAX_EDITS = 8;
 
+    /** With more open at its end, the text was cut off, and what is missing cannot be known. */
+    private static final int MOST_OPEN = 2;
+
     /** Something to put in before an offset, or with an empty text: the character at the offset to drop. */
     private record Edit(int at, String insert) {}
 
@@ -65,6 +68,9 @@ record BracketFixer() implements Fixer {
                     return List.of();
                 }
             }
+        }
+        if (stack.size() > MOST_OPEN) {
+            return List.of();
         }
         if (!stack.isEmpty()) {
             edits.add(close(scan, stack, lines.size() - 1));

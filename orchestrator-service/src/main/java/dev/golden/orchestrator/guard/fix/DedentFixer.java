@@ -2,10 +2,13 @@ package dev.golden.orchestrator.guard.fix;
 
 import dev.golden.orchestrator.guard.parse.PythonScan;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Shifts Python text to the margin that as a whole, or but for its first line, is indented. */
 record DedentFixer() implements Fixer {
+
+    private static final Set<String> TOP = Set.of("def", "class", "import", "from", "async");
 
     @Override
     public String name() {
@@ -23,7 +26,14 @@ record DedentFixer() implements Fixer {
             return List.of(shifted(scan, whole));
         }
         String rest = common(scan, true);
-        return rest == null || rest.isEmpty() ? List.of() : List.of(shifted(scan, rest));
+        return rest == null || rest.isEmpty() || !topLevel(scan, rest) ? List.of() : List.of(shifted(scan, rest));
+    }
+
+    /** Whether something begins at the indent that is mostly at the margin: then only the first line lost its own. */
+    private static boolean topLevel(PythonScan scan, String prefix) {
+        return scan.lines().stream()
+                .filter(line -> line.logical() && scan.indent(line) == prefix.length())
+                .anyMatch(line -> TOP.contains(scan.firstWord(line)) || scan.text().startsWith("@", line.start() + prefix.length()));
     }
 
     private static @Nullable String common(PythonScan scan, boolean butFirst) {

@@ -25,6 +25,11 @@ record DiffFixer() implements Fixer {
     }
 
     @Override
+    public boolean wraps() {
+        return true;
+    }
+
+    @Override
     public List<String> propose(Source source) {
         if (!source.isCode() || !source.text().contains("@@ -")) {
             return List.of();

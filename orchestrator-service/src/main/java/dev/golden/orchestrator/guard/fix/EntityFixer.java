@@ -23,6 +23,11 @@ record EntityFixer() implements Fixer {
     }
 
     @Override
+    public boolean wraps() {
+        return true;
+    }
+
+    @Override
     public List<String> propose(Source source) {
         if (!source.isCode()) {
             return List.of();

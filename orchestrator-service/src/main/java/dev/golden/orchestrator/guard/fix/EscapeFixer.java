@@ -19,6 +19,11 @@ record EscapeFixer() implements Fixer {
     }
 
     @Override
+    public boolean wraps() {
+        return true;
+    }
+
+    @Override
     public List<String> propose(Source source) {
         String text = source.text();
         if (!source.isCode() || text.indexOf('\\') < 0) {

@@ -34,6 +34,11 @@ record FenceFixer() implements Fixer {
     }
 
     @Override
+    public boolean wraps() {
+        return true;
+    }
+
+    @Override
     public List<String> propose(Source source) {
         String text = source.text();
         if (!source.isCode() && !source.language().equals("json")) {

@@ -19,6 +19,14 @@ interface Fixer {
         return false;
     }
 
+    /**
+     * Whether it only takes away what is around the code. What changes the code itself is kept only when the text is valid
+     * in the end: half a repair would hide what is wrong.
+     */
+    default boolean wraps() {
+        return false;
+    }
+
     /** The version as the only proposal when it differs from the text. */
     static List<String> changed(Source source, String version) {
         return version.equals(source.text()) ? List.of() : List.of(version);

@@ -24,6 +24,11 @@ record HeadingFixer() implements Fixer {
     }
 
     @Override
+    public boolean wraps() {
+        return true;
+    }
+
+    @Override
     public List<String> propose(Source source) {
         if (!source.isCode()) {
             return List.of();

@@ -26,6 +26,11 @@ record InvisibleFixer() implements Fixer {
     }
 
     @Override
+    public boolean wraps() {
+        return true;
+    }
+
+    @Override
     public List<String> propose(Source source) {
         String text = source.text();
         String mended = (text.startsWith("\uFEFF") ? text.substring(1) : text).replace("\0", "");

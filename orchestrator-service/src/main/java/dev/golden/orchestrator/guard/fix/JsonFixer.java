@@ -17,6 +17,11 @@ record JsonFixer() implements Fixer {
     }
 
     @Override
+    public boolean wraps() {
+        return true;
+    }
+
+    @Override
     public List<String> propose(Source source) {
         return source.language().equals("json") && source.diagnosis().broken()
                 ? Fixer.changed(source, JsonRepair.repair(source.text()))

@@ -31,6 +31,11 @@ record JsonUnwrapper() implements Fixer {
     }
 
     @Override
+    public boolean wraps() {
+        return true;
+    }
+
+    @Override
     public List<String> propose(Source source) {
         String text = source.text().strip();
         if (!source.isCode() || text.isEmpty() || "{[\"".indexOf(text.charAt(0)) < 0) {

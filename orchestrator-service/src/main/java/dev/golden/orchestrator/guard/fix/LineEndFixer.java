@@ -16,6 +16,11 @@ record LineEndFixer() implements Fixer {
     }
 
     @Override
+    public boolean wraps() {
+        return true;
+    }
+
+    @Override
     public List<String> propose(Source source) {
         String text = source.text();
         if (!source.isCode() || text.indexOf('\r') < 0) {

@@ -22,6 +22,11 @@ record LineNumberFixer() implements Fixer {
     }
 
     @Override
+    public boolean wraps() {
+        return true;
+    }
+
+    @Override
     public List<String> propose(Source source) {
         if (!source.isCode()) {
             return List.of();

@@ -40,6 +40,7 @@ public final class Mender {
             new BracketFixer(),
             new ColonFixer(),
             new PrintFixer(),
+            new ShellBlockFixer(),
             new TokenInserter());
 
     private Mender() {}
@@ -55,22 +56,26 @@ public final class Mender {
             String language, String file, String text, String tests, Set<String> fixes, BooleanSupplier enough) {
         Source source = new Source(language, file, text, tests);
         Set<String> applied = new LinkedHashSet<>();
+        Source safe = source;
+        Set<String> safely = Set.of();
         for (int step = 0; step < MAX_STEPS && !enough.getAsBoolean(); step++) {
             Step next = next(source, enough);
             if (next == null) {
                 break;
             }
-            applied.add(next.fix());
+            applied.add(next.fix().name());
             source = next.source();
+            if (next.fix().wraps() || !source.diagnosis().broken()) {
+                safe = source;
+                safely = Set.copyOf(applied);
+            }
         }
-        if (source.text().isBlank() && !text.isBlank()) {
-            return text;
-        }
+        applied.retainAll(safely);
         fixes.addAll(applied);
-        return source.text();
+        return safe.text();
     }
 
-    private record Step(String fix, Source source) {}
+    private record Step(Fixer fix, Source source) {}
 
     private static @org.jspecify.annotations.Nullable Step next(Source source, BooleanSupplier enough) {
         Step best = null;
@@ -87,14 +92,14 @@ public final class Mender {
                 Source mended = source.with(version);
                 Diagnosis diagnosis = mended.diagnosis();
                 if (fixer.certain(source) && (diagnosis.clean() || broken || !diagnosis.decided())) {
-                    return new Step(fixer.name(), mended);
+                    return new Step(fixer, mended);
                 }
                 if (broken && diagnosis.clean()) {
-                    return new Step(fixer.name(), mended);
+                    return new Step(fixer, mended);
                 }
                 if (broken && diagnosis.decided() && diagnosis.weight() < least) {
                     least = diagnosis.weight();
-                    best = new Step(fixer.name(), mended);
+                    best = new Step(fixer, mended);
                 }
             }
         }

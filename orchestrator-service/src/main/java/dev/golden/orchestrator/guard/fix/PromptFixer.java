@@ -26,6 +26,11 @@ record PromptFixer() implements Fixer {
     }
 
     @Override
+    public boolean wraps() {
+        return true;
+    }
+
+    @Override
     public List<String> propose(Source source) {
         Pattern prompt = switch (source.language()) {
             case "python" -> PYTHON;

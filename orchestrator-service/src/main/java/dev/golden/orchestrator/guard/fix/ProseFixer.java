@@ -20,6 +20,11 @@ record ProseFixer() implements Fixer {
     }
 
     @Override
+    public boolean wraps() {
+        return true;
+    }
+
+    @Override
     public List<String> propose(Source source) {
         if (!source.isCode()) {
             return List.of();

@@ -6,11 +6,16 @@ import java.util.List;
 /** Cuts a mark that stands before every line: of a quotation, a list, a table or a comment. */
 record QuotationFixer() implements Fixer {
 
-    private static final List<String> MARKS = List.of("> ", ">", "- ", "* ", "+ ", "| ", "+", "    ", "# ", "// ");
+    private static final List<String> MARKS = List.of("> ", ">", "- ", "* ", "+ ", "| ", "+", "# ", "// ");
 
     @Override
     public String name() {
         return "line-marks";
+    }
+
+    @Override
+    public boolean wraps() {
+        return true;
     }
 
     @Override

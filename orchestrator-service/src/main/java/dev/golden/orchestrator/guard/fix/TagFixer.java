@@ -52,6 +52,11 @@ record TagFixer() implements Fixer {
     }
 
     @Override
+    public boolean wraps() {
+        return true;
+    }
+
+    @Override
     public List<String> propose(Source source) {
         String text = source.text().strip();
         if (!source.isCode() || text.isEmpty()) {

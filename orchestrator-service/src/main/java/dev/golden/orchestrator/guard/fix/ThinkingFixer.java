@@ -21,6 +21,11 @@ record ThinkingFixer() implements Fixer {
     }
 
     @Override
+    public boolean wraps() {
+        return true;
+    }
+
+    @Override
     public List<String> propose(Source source) {
         String text = source.text();
         if (!source.isCode()) {

@@ -24,6 +24,11 @@ record TokenFixer() implements Fixer {
     }
 
     @Override
+    public boolean wraps() {
+        return true;
+    }
+
+    @Override
     public List<String> propose(Source source) {
         String text = source.text();
         if (!source.isCode() || (text.indexOf('<') < 0 && text.indexOf("INST]") < 0)) {

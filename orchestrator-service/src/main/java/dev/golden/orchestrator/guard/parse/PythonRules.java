@@ -25,6 +25,13 @@ public final class PythonRules {
                 indentation(scan, problems);
             }
         }
+        for (PythonScan.Line line : scan.lines()) {
+            String word = line.logical() && scan.indent(line) == 0 ? scan.firstWord(line) : "";
+            if (word.equals("return") || word.equals("yield")) {
+                problems.add(Problem.certain(line.start(), "'" + word + "' outside of a function"));
+                break;
+            }
+        }
         if (tabsDecide(scan)) {
             problems.add(Problem.certain(0, "Tabs and spaces are mixed in the indentation"));
         }

@@ -71,7 +71,13 @@ public record SourceTree(List<Problem> problems, BitSet literal, List<Place> sta
                 return Optional.empty();
             }
             try (tree) {
-                return Optional.of(read(tree.getRootNode(), text));
+                SourceTree read = read(tree.getRootNode(), text);
+                if (language.equals("bash")) {
+                    read.curlyQuotes(text);
+                } else {
+                    read.unknownCharacters(text);
+                }
+                return Optional.of(read);
             }
         } finally {
             PLACES.release();
@@ -115,12 +121,52 @@ public record SourceTree(List<Problem> problems, BitSet literal, List<Place> sta
         }
         if (STATEMENTS.contains(type)) {
             statements.add(new Place(type, start, end));
+            if (isOld(text, start)) {
+                problems.add(new Problem(start, start, "A statement of Python 2", null, true));
+            }
         }
         if (LITERALS.contains(type) && !node.hasError()) {
             literal.set(start, end);
             return false;
         }
         return true;
+    }
+
+    /** The grammar knows both Pythons; with a bracket behind it, it is a call. */
+    private static boolean isOld(String text, int start) {
+        int at = start;
+        while (at < text.length() && Character.isLetter(text.charAt(at))) {
+            at++;
+        }
+        while (at < text.length() && text.charAt(at) == ' ') {
+            at++;
+        }
+        return at < text.length() && text.charAt(at) != '(';
+    }
+
+    /** To a shell a typographic quote is a letter; at the beginning of a word it is never meant as one. */
+    private void curlyQuotes(String text) {
+        for (int i = 0; i < text.length() && problems.size() < MAX_PROBLEMS; i++) {
+            char before = i == 0 ? ' ' : text.charAt(i - 1);
+            if ("“”‘".indexOf(text.charAt(i)) >= 0 && !literal.get(i) && " \t=(\n".indexOf(before) >= 0) {
+                problems.add(new Problem(i, i + 1, "A typographic quote", null, true));
+            }
+        }
+    }
+
+    /** The grammars take any character beyond ASCII for a letter; the languages do not. */
+    private void unknownCharacters(String text) {
+        for (int i = 0; i < text.length() && problems.size() < MAX_PROBLEMS; i++) {
+            int c = text.codePointAt(i);
+            if (c > 127
+                    && !literal.get(i)
+                    && !Character.isUnicodeIdentifierPart(c)
+                    && !Character.isSpaceChar(c)
+                    && c != 0xFEFF) {
+                problems.add(new Problem(i, i + 1, "A character that the language does not know", null, true));
+            }
+            i += Character.charCount(c) - 1;
+        }
     }
 
     /** Nesting of brackets by plain counting; strings count too, which errs on the safe side. */

@@ -54,7 +54,15 @@ class GuardPipeline implements Guards, DisposableBean {
 
     @Override
     public GuardReport check(GuardRequest request) {
-        GuardSettings settings = new GuardSettings(properties, request.tenantId(), request.role());
+        return check(request, checks(request));
+    }
+
+    private GuardSettings settings(GuardRequest request) {
+        return new GuardSettings(properties, request.tenantId(), request.role());
+    }
+
+    GuardReport check(GuardRequest request, List<Check> checks) {
+        GuardSettings settings = settings(request);
         List<RuleResult> results = new ArrayList<>();
         outside(request, settings, results);
         if (verdict(results).compareTo(RuleVerdict.REJECT) >= 0) {
@@ -62,7 +70,7 @@ class GuardPipeline implements Guards, DisposableBean {
         }
         Set<String> fixes = new LinkedHashSet<>();
         Map<String, String> files = mended(request, settings, fixes, results);
-        for (Check check : checks(request, settings)) {
+        for (Check check : checks) {
             run(check, files, request, settings, results);
         }
         return report(files, fixes, results);
@@ -73,7 +81,7 @@ class GuardPipeline implements Guards, DisposableBean {
         runner.close();
     }
 
-    private List<Check> checks(GuardRequest request, GuardSettings settings) {
+    List<Check> checks(GuardRequest request) {
         return List.of(
                 new ShapeCheck(),
                 size,
@@ -83,7 +91,7 @@ class GuardPipeline implements Guards, DisposableBean {
                 new SecretCheck(),
                 new CanaryCheck(request.canary()),
                 new ExfiltrationCheck(),
-                new BannedConstructs(settings.profile()),
+                new BannedConstructs(settings(request).profile()),
                 licence);
     }
 

@@ -1,6 +1,7 @@
 package dev.golden.orchestrator.guard.pipeline;
 
 import dev.golden.orchestrator.guard.GuardRequest;
+import dev.golden.orchestrator.guard.check.CharsetCheck;
 import dev.golden.orchestrator.guard.check.LicenceCheck;
 import dev.golden.orchestrator.guard.check.SizeCheck;
 import dev.golden.orchestrator.guard.fix.FileMap;
@@ -37,7 +38,7 @@ final class Mending {
         unfolded().forEach((file, text) -> {
             String language = language(file, request.language());
             String mended =
-                    Mender.mend(language, file, text, tests, fixes, () -> System.nanoTime() - begin > time.toNanos());
+                    CharsetCheck.isBinary(text) ? text : Mender.mend(language, file, text, tests, fixes, () -> System.nanoTime() - begin > time.toNanos());
             if (addHeader && licence.lacks(language, mended) && !mended.isBlank()) {
                 mended = licence.added(language, mended);
                 fixes.add("licence-header");

@@ -49,6 +49,8 @@ final class Corpus {
             Map.entry("ZWSP", "\u200B"),
             Map.entry("ZWJ", "\u200D"),
             Map.entry("SHY", "\u00AD"),
+            Map.entry("LG", "\u00AB"),
+            Map.entry("RG", "\u00BB"),
             Map.entry("NUL", "\0"),
             Map.entry("ESC", "\u001B"),
             Map.entry("FFFD", "\uFFFD"),

@@ -41,7 +41,7 @@ class FixersTest {
     void cutsSentencesAround() {
         mends(
                 "The function below adds.\n\ndef f(a, b):\n    return a + b\n\nThis function adds two numbers.\n",
-                "\ndef f(a, b):\n    return a + b\n\n",
+                "\ndef f(a, b):\n    return a + b\n",
                 "prose");
     }
 

@@ -69,7 +69,7 @@ final class Interpreters {
     private static final String BASH = """
             eq() { [ "$1" = "$2" ] || { echo "got $1" >&2; exit 1; }; }
             for file in "$1"/*; do
-              name=$(basename "$file")
+              name=${file##*/}
               if ! problem=$(bash -n "$file" 2>&1); then
                 echo "$name ${problem//$'\\n'/ }"
               elif [ -s "$2/$name" ] && ! problem=$( (source "$file" >/dev/null; source "$2/$name") 2>&1); then

@@ -1,6 +1,9 @@
 package dev.golden.orchestrator.guard.pipeline;
 
+import dev.golden.orchestrator.guard.GuardRequest;
+import dev.golden.orchestrator.guard.check.Check;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
 import java.util.Map;
 import org.springframework.util.unit.DataSize;
 
@@ -17,8 +20,11 @@ final class Pipelines {
         return new GuardPipeline(properties, new GuardMetrics(new SimpleMeterRegistry()));
     }
 
-    static GuardProperties modes(
-            Map<String, String> rules, Map<String, Map<String, String>> roles, Map<String, Map<String, String>> tenants) {
+    static List<Check> checks() {
+        return standard().checks(GuardRequest.of("python", Map.of()));
+    }
+
+    static GuardProperties modes(Map<String, String> rules) {
         GuardProperties standard = GuardProperties.defaults(32, DataSize.ofKilobytes(512));
         return new GuardProperties(
                 standard.maxFiles(),
@@ -29,7 +35,7 @@ final class Pipelines {
                 standard.licenceHeader(),
                 standard.forbiddenLicences(),
                 rules,
-                roles,
-                tenants);
+                Map.of(),
+                Map.of());
     }
 }
