@@ -71,8 +71,7 @@ final class Decisions {
         StepInput next = input.withAuthor(generated.family(), generated.promptId()).withAsked(null);
         return input.guardFixes() == 0
                 ? next
-                : next.withGuardFixes(
-                        input.guardFixes(), input.guardTrail().spent(generated.tokens()));
+                : next.withGuardFixes(input.guardFixes(), input.guardTrail().spent(generated.tokens()));
     }
 
     /**

@@ -44,7 +44,9 @@ record GuardTrail(long tokens, List<String> digests) {
             MessageDigest hash = MessageDigest.getInstance("SHA-256");
             new TreeMap<>(files).forEach((name, text) -> {
                 hash.update((name + "\0").getBytes(StandardCharsets.UTF_8));
-                text.strip().lines().forEach(line -> hash.update((line.stripTrailing() + "\n").getBytes(StandardCharsets.UTF_8)));
+                text.strip()
+                        .lines()
+                        .forEach(line -> hash.update((line.stripTrailing() + "\n").getBytes(StandardCharsets.UTF_8)));
             });
             return HexFormat.of().formatHex(hash.digest(), 0, 12);
         } catch (NoSuchAlgorithmException e) {

@@ -129,7 +129,9 @@ class Journal {
             return;
         }
         Map<String, Object> data = attempt(step);
-        data.put("rules", guarded.findings().stream().map(Finding::rule).distinct().toList());
+        data.put(
+                "rules",
+                guarded.findings().stream().map(Finding::rule).distinct().toList());
         if (next.kind() == StepKind.GENERATE) {
             data.put("next_attempt", next.input().guardFixes());
             data.put("tokens_so_far", step.input().guardTrail().tokens());

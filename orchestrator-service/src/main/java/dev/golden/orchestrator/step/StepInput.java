@@ -116,7 +116,18 @@ public record StepInput(
 
     StepInput withGuardFixes(int fixes, GuardTrail trail) {
         return new StepInput(
-                findings, notes, guidance, fixes, family, promptId, evidence, review, asked, escalation, humanDecision, trail);
+                findings,
+                notes,
+                guidance,
+                fixes,
+                family,
+                promptId,
+                evidence,
+                review,
+                asked,
+                escalation,
+                humanDecision,
+                trail);
     }
 
     StepInput withAuthor(@Nullable String authorFamily, @Nullable Long prompt) {
@@ -185,11 +196,33 @@ public record StepInput(
 
     StepInput withEscalation(@Nullable Escalation why) {
         return new StepInput(
-                findings, notes, guidance, guardFixes, family, promptId, evidence, review, asked, why, humanDecision, guardTrail);
+                findings,
+                notes,
+                guidance,
+                guardFixes,
+                family,
+                promptId,
+                evidence,
+                review,
+                asked,
+                why,
+                humanDecision,
+                guardTrail);
     }
 
     StepInput withHumanDecision(String decision) {
         return new StepInput(
-                findings, notes, guidance, guardFixes, family, promptId, evidence, review, asked, escalation, decision, guardTrail);
+                findings,
+                notes,
+                guidance,
+                guardFixes,
+                family,
+                promptId,
+                evidence,
+                review,
+                asked,
+                escalation,
+                decision,
+                guardTrail);
     }
 }

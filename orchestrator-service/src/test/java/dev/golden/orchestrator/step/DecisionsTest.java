@@ -37,7 +37,15 @@ class DecisionsTest {
     }
 
     private static Situation with(Situation now, StepInput input) {
-        return new Situation(now.kind(), now.round(), input, now.revisable(), now.hasFiles(), now.revisionRounds(), now.guardFixRounds(), now.guardFixTokens());
+        return new Situation(
+                now.kind(),
+                now.round(),
+                input,
+                now.revisable(),
+                now.hasFiles(),
+                now.revisionRounds(),
+                now.guardFixRounds(),
+                now.guardFixTokens());
     }
 
     private static Decision.GoOn goOn(Decision decision) {
@@ -172,13 +180,16 @@ class DecisionsTest {
     @Test
     void theSameAnswerTwiceIsALoop() {
         Situation now = new Situation(StepKind.GUARD, 0, StepInput.EMPTY, true, true, ROUNDS, 5, 100);
-        StepInput after = goOn(Decisions.decide(now, guarded(RuleVerdict.REJECT, "a\n"))).input();
+        StepInput after =
+                goOn(Decisions.decide(now, guarded(RuleVerdict.REJECT, "a\n"))).input();
         assertThat(escalation(Decisions.decide(with(now, after), guarded(RuleVerdict.REJECT, "a  ")))
                         .summary())
                 .contains("same answer again");
-        assertThat(goOn(Decisions.decide(with(now, after), guarded(RuleVerdict.REJECT, "b"))).kind())
+        assertThat(goOn(Decisions.decide(with(now, after), guarded(RuleVerdict.REJECT, "b")))
+                        .kind())
                 .isEqualTo(StepKind.GENERATE);
-        assertThat(goOn(Decisions.decide(with(now, after), guarded(RuleVerdict.FIX, "a"))).kind())
+        assertThat(goOn(Decisions.decide(with(now, after), guarded(RuleVerdict.FIX, "a")))
+                        .kind())
                 .as("only doubtful: the sandbox decides")
                 .isEqualTo(StepKind.EXECUTE);
     }

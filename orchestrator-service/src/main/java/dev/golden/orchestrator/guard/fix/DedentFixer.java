@@ -33,7 +33,8 @@ record DedentFixer() implements Fixer {
     private static boolean topLevel(PythonScan scan, String prefix) {
         return scan.lines().stream()
                 .filter(line -> line.logical() && scan.indent(line) == prefix.length())
-                .anyMatch(line -> TOP.contains(scan.firstWord(line)) || scan.text().startsWith("@", line.start() + prefix.length()));
+                .anyMatch(line -> TOP.contains(scan.firstWord(line))
+                        || scan.text().startsWith("@", line.start() + prefix.length()));
     }
 
     private static @Nullable String common(PythonScan scan, boolean butFirst) {

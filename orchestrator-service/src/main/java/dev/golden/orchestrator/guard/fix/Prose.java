@@ -7,18 +7,117 @@ import java.util.regex.Pattern;
 final class Prose {
 
     /** Words that begin a statement in one of the languages. */
-    private static final Set<String> KEYWORDS = Set.of("False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with", "yield", "match", "case", "type", "print", "exec", "const", "let", "var", "function", "export", "new", "throw", "switch", "default", "delete", "typeof", "void", "public", "private", "protected", "static", "final", "abstract", "interface", "enum", "record", "package", "int", "long", "double", "boolean", "String", "then", "fi", "do", "done", "esac", "local", "echo", "set", "declare", "readonly", "source", "exit", "cd", "rm", "mv", "cp", "mkdir", "read", "unset", "trap", "printf", "test", "sudo", "using", "namespace", "throws", "extends", "super", "this", "sealed", "@Override");
+    private static final Set<String> KEYWORDS = Set.of(
+            "False",
+            "None",
+            "True",
+            "and",
+            "as",
+            "assert",
+            "async",
+            "await",
+            "break",
+            "class",
+            "continue",
+            "def",
+            "del",
+            "elif",
+            "else",
+            "except",
+            "finally",
+            "for",
+            "from",
+            "global",
+            "if",
+            "import",
+            "in",
+            "is",
+            "lambda",
+            "nonlocal",
+            "not",
+            "or",
+            "pass",
+            "raise",
+            "return",
+            "try",
+            "while",
+            "with",
+            "yield",
+            "match",
+            "case",
+            "type",
+            "print",
+            "exec",
+            "const",
+            "let",
+            "var",
+            "function",
+            "export",
+            "new",
+            "throw",
+            "switch",
+            "default",
+            "delete",
+            "typeof",
+            "void",
+            "public",
+            "private",
+            "protected",
+            "static",
+            "final",
+            "abstract",
+            "interface",
+            "enum",
+            "record",
+            "package",
+            "int",
+            "long",
+            "double",
+            "boolean",
+            "String",
+            "then",
+            "fi",
+            "do",
+            "done",
+            "esac",
+            "local",
+            "echo",
+            "set",
+            "declare",
+            "readonly",
+            "source",
+            "exit",
+            "cd",
+            "rm",
+            "mv",
+            "cp",
+            "mkdir",
+            "read",
+            "unset",
+            "trap",
+            "printf",
+            "test",
+            "sudo",
+            "using",
+            "namespace",
+            "throws",
+            "extends",
+            "super",
+            "this",
+            "sealed",
+            "@Override");
 
     private static final Set<String> JOINERS = Set.of("in", "is", "not", "and", "or", "if", "else", "for");
 
     /** Rules, headings, list items, and the lines that editors and chat windows put around code. */
-    private static final Pattern MARKER = Pattern.compile("^(?:[-=*_~#]{3,80}|#{1,6} .{1,200}|\\*\\*[^*]{1,200}\\*\\*.{0,300}|"
-            + "(?:[-*•]|\\d{1,2}[.)]) {1,3}[A-Z`*\"“].{2,300}|[-=*#]{2,20} ?[\\w ./:'-]{1,100} ?[-=*#]{0,20}|"
-            + "(?i:copy(?: code)?|edit|run|output:?|explanation:?|usage:?|example:?|begin code|end code|code:|answer:|solution:|"
-            + "assistant:?|user:?|human:?|ai:?|note:|end|eof)|"
-            + "\\\\(?:begin|end)\\{\\w{1,30}\\*?\\}(?:\\[[^\\]]{0,80}\\])?(?:\\{\\w{0,30}\\})?|\\{% ?[^%\\n]{1,80}%\\}|"
-            + "\\[/?code[^\\]\\n]{0,40}\\]|\\{/?code[^}\\n]{0,40}\\}|#\\+(?i:begin|end)_\\w{1,20}.{0,80}|</?[A-Za-z][\\w:-]{0,40}(?: [^<>\\n]{0,200})?/?>|"
-            + "<!--.{0,300}-->|[^\\p{ASCII}]{1,4}.{0,300})$");
+    private static final Pattern MARKER =
+            Pattern.compile("^(?:[-=*_~#]{3,80}|#{1,6} .{1,200}|\\*\\*[^*]{1,200}\\*\\*.{0,300}|"
+                    + "(?:[-*•]|\\d{1,2}[.)]) {1,3}[A-Z`*\"“].{2,300}|[-=*#]{2,20} ?[\\w ./:'-]{1,100} ?[-=*#]{0,20}|"
+                    + "(?i:copy(?: code)?|edit|run|output:?|explanation:?|usage:?|example:?|begin code|end code|code:|answer:|solution:|"
+                    + "assistant:?|user:?|human:?|ai:?|note:|end|eof)|"
+                    + "\\\\(?:begin|end)\\{\\w{1,30}\\*?\\}(?:\\[[^\\]]{0,80}\\])?(?:\\{\\w{0,30}\\})?|\\{% ?[^%\\n]{1,80}%\\}|"
+                    + "\\[/?code[^\\]\\n]{0,40}\\]|\\{/?code[^}\\n]{0,40}\\}|#\\+(?i:begin|end)_\\w{1,20}.{0,80}|</?[A-Za-z][\\w:-]{0,40}(?: [^<>\\n]{0,200})?/?>|"
+                    + "<!--.{0,300}-->|[^\\p{ASCII}]{1,4}.{0,300})$");
 
     private Prose() {}
 

@@ -48,7 +48,10 @@ record ShellBlockFixer() implements Fixer {
             while (!open.isEmpty() && !open.element().closer().equals(word) && contains(open, word)) {
                 Open missing = open.pop();
                 int line = text.lastIndexOf('\n', start) + 1;
-                out.append(text, from, line).append(missing.indent()).append(missing.closer()).append('\n');
+                out.append(text, from, line)
+                        .append(missing.indent())
+                        .append(missing.closer())
+                        .append('\n');
                 from = line;
                 added++;
             }
@@ -63,7 +66,8 @@ record ShellBlockFixer() implements Fixer {
         if (out.charAt(out.length() - 1) != '\n') {
             out.append('\n');
         }
-        open.forEach(missing -> out.append(missing.indent()).append(missing.closer()).append('\n'));
+        open.forEach(
+                missing -> out.append(missing.indent()).append(missing.closer()).append('\n'));
         return List.of(out.toString());
     }
 

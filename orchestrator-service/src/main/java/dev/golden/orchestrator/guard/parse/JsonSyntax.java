@@ -20,9 +20,8 @@ final class JsonSyntax {
                     ? List.of(Problem.certain(0, "There is no JSON value"))
                     : List.of();
         } catch (JacksonException e) {
-            int offset = e.getLocation() == null
-                    ? 0
-                    : Math.clamp(e.getLocation().getCharOffset(), 0, text.length());
+            int offset =
+                    e.getLocation() == null ? 0 : Math.clamp(e.getLocation().getCharOffset(), 0, text.length());
             return List.of(Problem.certain(offset, "Not JSON"));
         }
     }

@@ -33,7 +33,7 @@ public record GuardProperties(
         @DefaultValue("32") int maxFiles,
         @DefaultValue("512KB") DataSize maxSize,
         @DefaultValue("20000") int maxLine,
-        @DefaultValue("5s") Duration ruleTime,
+        @DefaultValue("10s") Duration ruleTime,
         @DefaultValue("3s") Duration fixTime,
         @DefaultValue("") String licenceHeader,
 
@@ -73,7 +73,7 @@ public record GuardProperties(
                 maxFiles,
                 maxSize,
                 20_000,
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(10),
                 Duration.ofSeconds(3),
                 "",
                 List.of("GNU General Public License"),

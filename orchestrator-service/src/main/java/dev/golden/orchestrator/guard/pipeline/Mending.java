@@ -37,8 +37,9 @@ final class Mending {
         Map<String, String> files = new LinkedHashMap<>();
         unfolded().forEach((file, text) -> {
             String language = language(file, request.language());
-            String mended =
-                    CharsetCheck.isBinary(text) ? text : Mender.mend(language, file, text, tests, fixes, () -> System.nanoTime() - begin > time.toNanos());
+            String mended = CharsetCheck.isBinary(text)
+                    ? text
+                    : Mender.mend(language, file, text, tests, fixes, () -> System.nanoTime() - begin > time.toNanos());
             if (addHeader && licence.lacks(language, mended) && !mended.isBlank()) {
                 mended = licence.added(language, mended);
                 fixes.add("licence-header");

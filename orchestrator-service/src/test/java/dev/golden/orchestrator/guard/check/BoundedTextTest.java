@@ -17,6 +17,8 @@ class BoundedTextTest {
 
     @Test
     void letsLinearPatternsThrough() {
-        assertThat(BoundedText.matcher(Pattern.compile("b"), "a".repeat(1 << 20)).find()).isFalse();
+        assertThat(BoundedText.matcher(Pattern.compile("b"), "a".repeat(1 << 20))
+                        .find())
+                .isFalse();
     }
 }

@@ -144,7 +144,8 @@ class ChecksTest {
         String canary = Canary.of("k");
         for (String text : List.of(
                 "x " + canary, new StringBuilder(canary).reverse().toString(), String.join(" ", canary.split("")))) {
-            GuardReport report = guards.check(GuardRequest.of("text", Map.of("a.txt", text)).withCanary(canary));
+            GuardReport report =
+                    guards.check(GuardRequest.of("text", Map.of("a.txt", text)).withCanary(canary));
             assertThat(report.findings()).as(text).anyMatch(f -> f.rule().equals("canary-leak"));
             assertThat(report.blocked()).isTrue();
         }

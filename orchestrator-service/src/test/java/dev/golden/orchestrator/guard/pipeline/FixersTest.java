@@ -127,13 +127,15 @@ class FixersTest {
 
     private static void mends(String broken, String wanted, String fix) {
         Set<String> fixes = new LinkedHashSet<>();
-        assertThat(Mender.mend("python", "solution", broken, "", fixes, () -> false)).isEqualTo(wanted);
+        assertThat(Mender.mend("python", "solution", broken, "", fixes, () -> false))
+                .isEqualTo(wanted);
         assertThat(fixes).contains(fix);
     }
 
     private static void untouched(String valid) {
         Set<String> fixes = new LinkedHashSet<>();
-        assertThat(Mender.mend("python", "solution", valid, "", fixes, () -> false)).isEqualTo(valid);
+        assertThat(Mender.mend("python", "solution", valid, "", fixes, () -> false))
+                .isEqualTo(valid);
         assertThat(fixes).isEmpty();
     }
 }

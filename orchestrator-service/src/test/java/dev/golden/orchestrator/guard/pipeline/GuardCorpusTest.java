@@ -53,20 +53,22 @@ class GuardCorpusTest {
                 unnoticed.add(each.id() + " " + said(report));
             }
             String mended = text(each, report);
-            before.computeIfAbsent(each.language(), key -> new TreeMap<>()).put(each.id(), new Program(each.text(), ""));
+            before.computeIfAbsent(each.language(), key -> new TreeMap<>())
+                    .put(each.id(), new Program(each.text(), ""));
             after.computeIfAbsent(each.language(), key -> new TreeMap<>()).put(each.id(), new Program(mended, ""));
             if (each.kind() == Kind.FIX) {
                 fixables++;
                 fixable.computeIfAbsent(each.language(), key -> new TreeMap<>())
                         .put(each.id(), new Program(mended, each.test()));
-                boolean expected = each.expect().isEmpty() || mended.strip().equals(each.expect().strip());
+                boolean expected = each.expect().isEmpty()
+                        || mended.strip().equals(each.expect().strip());
                 if (!expected || report.blocked()) {
                     wrong.add(each.id() + (report.blocked() ? " is refused " + said(report) : " became " + mended));
                 }
             }
         }
         Map<String, String> failed = run(fixable);
-        failed.forEach((id, problem) -> wrong.add(id + ": " + problem + "\n" + text(reports.get(id))));
+        failed.forEach((id, problem) -> wrong.add(id + ": " + problem + "\n" + text(java.util.Objects.requireNonNull(reports.get(id)))));
         List<String> worse = worse(before, after);
         System.out.printf(
                 "guards, %s: %d broken outputs, %d noticed; %d of %d fixable ones fixed; %d worse%n",
@@ -74,7 +76,9 @@ class GuardCorpusTest {
         wrong.forEach(each -> System.out.println("not fixed: " + each));
         assertThat(unnoticed).as("not noticed").isEmpty();
         assertThat(worse).as("made worse").isEmpty();
-        assertThat(fixables - wrong.size()).as("fixed, of " + fixables).isGreaterThanOrEqualTo(Math.round(FIXED * fixables));
+        assertThat(fixables - wrong.size())
+                .as("fixed, of " + fixables)
+                .isGreaterThanOrEqualTo(Math.round(FIXED * fixables));
     }
 
     @Test
@@ -90,7 +94,8 @@ class GuardCorpusTest {
             if (report.blocked()) {
                 touched.add(each.id() + " is refused " + said(report));
             }
-            programs.computeIfAbsent(each.language(), key -> new TreeMap<>()).put(each.id(), new Program(each.text(), ""));
+            programs.computeIfAbsent(each.language(), key -> new TreeMap<>())
+                    .put(each.id(), new Program(each.text(), ""));
         }
         System.out.printf("guards, clean: %d outputs, %d touched%n", cases.size(), touched.size());
         assertThat(run(programs)).as("clean cases that are none").isEmpty();
@@ -110,7 +115,9 @@ class GuardCorpusTest {
 
     private static String said(GuardReport report) {
         return report.fixesApplied() + " "
-                + report.findings().stream().map(f -> f.rule() + "/" + f.severity() + ":" + f.line() + " " + f.message()).toList();
+                + report.findings().stream()
+                        .map(f -> f.rule() + "/" + f.severity() + ":" + f.line() + " " + f.message())
+                        .toList();
     }
 
     private static String text(Case each, GuardReport report) {

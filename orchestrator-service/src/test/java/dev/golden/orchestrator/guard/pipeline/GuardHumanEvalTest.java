@@ -3,11 +3,11 @@ package dev.golden.orchestrator.guard.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.golden.testsupport.SharedData;
 import dev.golden.orchestrator.guard.GuardReport;
 import dev.golden.orchestrator.guard.GuardRequest;
 import dev.golden.orchestrator.guard.check.SyntaxCheck;
 import dev.golden.orchestrator.guard.fix.Mender;
+import dev.golden.testsupport.SharedData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,8 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class GuardHumanEvalTest {
 
-    private final GuardPipeline guards =
-            Pipelines.of(GuardProperties.defaults(32, DataSize.ofKilobytes(512)));
+    private final GuardPipeline guards = Pipelines.of(GuardProperties.defaults(32, DataSize.ofKilobytes(512)));
 
     @Test
     void canonicalSolutionsPassUnchanged() throws IOException {

@@ -20,8 +20,7 @@ import org.springframework.util.unit.DataSize;
 
 class GuardPropertiesTest {
 
-    private final GuardPipeline guards =
-            Pipelines.of(GuardProperties.defaults(32, DataSize.ofMegabytes(4)));
+    private final GuardPipeline guards = Pipelines.of(GuardProperties.defaults(32, DataSize.ofMegabytes(4)));
 
     @Provide
     Arbitrary<String> texts() {
@@ -86,7 +85,8 @@ class GuardPropertiesTest {
     void fixingTwiceIsFixingOnce(@ForAll("texts") String text, @ForAll("languages") String language) {
         String once = Mender.mend(language, "solution", text, "", new LinkedHashSet<>(), () -> false);
         LinkedHashSet<String> again = new LinkedHashSet<>();
-        assertThat(Mender.mend(language, "solution", once, "", again, () -> false)).isEqualTo(once);
+        assertThat(Mender.mend(language, "solution", once, "", again, () -> false))
+                .isEqualTo(once);
         assertThat(again).isEmpty();
     }
 

@@ -26,8 +26,7 @@ class GuardSettingsTest {
 
     private static GuardReport check(GuardProperties properties, String tenant, AgentRole role) {
         return Pipelines.of(properties)
-                .check(new GuardRequest(
-                        tenant, role, "python", Map.of("candidate.py", LEAK), Map.of(), null, false));
+                .check(new GuardRequest(tenant, role, "python", Map.of("candidate.py", LEAK), Map.of(), null, false));
     }
 
     @Test

@@ -155,18 +155,14 @@ final class Interpreters {
             StringWriter messages = new StringWriter();
             try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
                 if (!compiler.getTask(
-                                messages,
-                                files,
-                                null,
-                                List.of("-proc:none", "-d", classes.toString()),
-                                null,
-                                sources)
+                                messages, files, null, List.of("-proc:none", "-d", classes.toString()), null, sources)
                         .call()) {
                     problems.put(each.getKey(), messages.toString().replace('\n', ' '));
                     continue;
                 }
             }
-            try (URLClassLoader loader = new URLClassLoader(new java.net.URL[] {classes.toUri().toURL()})) {
+            try (URLClassLoader loader =
+                    new URLClassLoader(new java.net.URL[] {classes.toUri().toURL()})) {
                 if (!test.isBlank()) {
                     loader.loadClass("Check").getMethod("run").invoke(null);
                 }
