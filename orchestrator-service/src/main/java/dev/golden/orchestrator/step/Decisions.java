@@ -68,7 +68,8 @@ final class Decisions {
 
     /** What a version cost that guards asked for is theirs. */
     private static StepInput authored(StepInput input, StepResult.Generated generated) {
-        StepInput next = input.withAuthor(generated.family(), generated.promptId()).withAsked(null);
+        StepInput next =
+                input.withAuthor(generated.family(), generated.promptId()).withAsked(null);
         return input.guardFixes() == 0
                 ? next
                 : next.withGuardFixes(input.guardFixes(), input.guardTrail().spent(generated.tokens()));

@@ -170,7 +170,7 @@ class DecisionsTest {
         assertThat(first.kind()).isEqualTo(StepKind.GENERATE);
         Situation generate = new Situation(StepKind.GENERATE, 0, first.input(), true, true, ROUNDS, 5, 100);
         Decision.GoOn written =
-                goOn(Decisions.decide(generate, new StepResult.Generated(Map.of(), 100, "family", 7L, "m")));
+                goOn(Decisions.decide(generate, new StepResult.Generated(Map.of(), 100, "family", 7L, "m", List.of())));
         assertThat(written.input().guardTrail().tokens()).isEqualTo(100);
         assertThat(escalation(Decisions.decide(with(now, written.input()), guarded(RuleVerdict.REJECT, "b")))
                         .reason())
@@ -365,9 +365,10 @@ class DecisionsTest {
 
     @Test
     void aDocumentIsJudgedWithoutBeingRun() {
-        Situation document = new Situation(StepKind.GUARD, 0, StepInput.EMPTY, true, true, ROUNDS, 1, true);
+        Situation document = new Situation(StepKind.GUARD, 0, StepInput.EMPTY, true, true, ROUNDS, 1, 1000, true);
         Decision next =
-                Decisions.decide(document, new StepResult.Guarded(Map.of(), false, List.of(), List.of(), false));
+                Decisions.decide(document, new StepResult.Guarded(
+                        Map.of(), false, List.of(), List.of(), RuleVerdict.PASS, List.of()));
         assertThat(next)
                 .isInstanceOfSatisfying(
                         Decision.GoOn.class, goOn -> assertThat(goOn.kind()).isEqualTo(StepKind.REVIEW));

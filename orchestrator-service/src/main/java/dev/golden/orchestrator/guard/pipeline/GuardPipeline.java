@@ -20,6 +20,7 @@ import dev.golden.orchestrator.guard.check.SecretCheck;
 import dev.golden.orchestrator.guard.check.ShapeCheck;
 import dev.golden.orchestrator.guard.check.SizeCheck;
 import dev.golden.orchestrator.guard.check.SyntaxCheck;
+import dev.golden.orchestrator.guard.parse.Diagnosis;
 import dev.golden.orchestrator.guard.pipeline.RuleRunner.RuleFailed;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -49,6 +50,7 @@ class GuardPipeline implements Guards, DisposableBean {
         this.properties = properties;
         this.metrics = metrics;
         this.size = new SizeCheck(properties.maxFiles(), properties.maxSize().toBytes(), properties.maxLine());
+        Diagnosis.load();
         this.licence = new LicenceCheck(properties.licenceHeader(), properties.forbiddenLicences());
     }
 

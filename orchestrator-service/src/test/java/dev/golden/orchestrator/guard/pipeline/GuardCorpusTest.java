@@ -68,7 +68,8 @@ class GuardCorpusTest {
             }
         }
         Map<String, String> failed = run(fixable);
-        failed.forEach((id, problem) -> wrong.add(id + ": " + problem + "\n" + text(java.util.Objects.requireNonNull(reports.get(id)))));
+        failed.forEach((id, problem) ->
+                wrong.add(id + ": " + problem + "\n" + text(java.util.Objects.requireNonNull(reports.get(id)))));
         List<String> worse = worse(before, after);
         System.out.printf(
                 "guards, %s: %d broken outputs, %d noticed; %d of %d fixable ones fixed; %d worse%n",

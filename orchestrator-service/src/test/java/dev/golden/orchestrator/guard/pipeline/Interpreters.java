@@ -18,6 +18,8 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The languages' own parsers and interpreters: one process per language for all programs together. */
 final class Interpreters {
@@ -94,6 +96,7 @@ final class Interpreters {
                 process("node", List.of("--experimental-vm-modules", "--no-warnings"), NODE, "javascript", programs);
             case "bash" -> process("bash", List.of(), BASH, "bash", programs);
             case "java" -> java(programs);
+            case "json" -> Optional.of(json(programs));
             default -> Optional.empty();
         };
     }
@@ -135,6 +138,18 @@ final class Interpreters {
         }
         problems.values().removeIf(problem -> problem.equals("ok"));
         return Optional.of(problems);
+    }
+
+    private static Map<String, String> json(Map<String, Program> programs) {
+        Map<String, String> problems = new LinkedHashMap<>();
+        programs.forEach((id, program) -> {
+            try {
+                JsonMapper.shared().readTree(program.code());
+            } catch (JacksonException e) {
+                problems.put(id, "no JSON");
+            }
+        });
+        return problems;
     }
 
     private Optional<Map<String, String>> java(Map<String, Program> programs) throws Exception {
