@@ -366,9 +366,8 @@ class DecisionsTest {
     @Test
     void aDocumentIsJudgedWithoutBeingRun() {
         Situation document = new Situation(StepKind.GUARD, 0, StepInput.EMPTY, true, true, ROUNDS, 1, 1000, true);
-        Decision next =
-                Decisions.decide(document, new StepResult.Guarded(
-                        Map.of(), false, List.of(), List.of(), RuleVerdict.PASS, List.of()));
+        Decision next = Decisions.decide(
+                document, new StepResult.Guarded(Map.of(), false, List.of(), List.of(), RuleVerdict.PASS, List.of()));
         assertThat(next)
                 .isInstanceOfSatisfying(
                         Decision.GoOn.class, goOn -> assertThat(goOn.kind()).isEqualTo(StepKind.REVIEW));
