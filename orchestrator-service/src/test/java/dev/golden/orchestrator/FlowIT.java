@@ -153,7 +153,7 @@ class FlowIT {
     }
 
     @Test
-    void letsTheModelMendOnceWhatAGuardBlocks() {
+    void letsTheModelMendWhatAGuardBlocksUntilItRepeatsItself() {
         String name = "guarded " + UUID.randomUUID();
         platform.fakes.authors.put(name, request -> Fakes.written("SECRET"));
         String id = platform.submit(Map.of("name", name));
@@ -162,6 +162,10 @@ class FlowIT {
         assertThat(raised.reason()).isEqualTo(EscalationReason.GUARD_EXHAUSTED);
         assertThat(generations(id)).hasSize(2);
         assertThat(generations(id).get(1).findings().getFirst().rule()).isEqualTo("secret-leak");
+        assertThat(platform.sql("SELECT string_agg(type, ' ' ORDER BY seq) FROM task_events WHERE task_id = '" + id
+                        + "' AND type LIKE 'guard.%'"))
+                .as("each attempt shows, and the same answer twice ends them")
+                .isEqualTo("guard.finding guard.finished guard.retry guard.finding guard.finished guard.loop");
     }
 
     @ParameterizedTest

@@ -9,7 +9,7 @@ import java.util.HexFormat;
 public final class Canary {
 
     /** How every marker begins. */
-    static final String PREFIX = "gldn-cnry-";
+    public static final String PREFIX = "gldn-cnry-";
 
     private Canary() {}
 

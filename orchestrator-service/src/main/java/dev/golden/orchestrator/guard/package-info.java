@@ -1,4 +1,4 @@
-/** Deterministic checks of a candidate, and the fixes they name. */
+/** Guards of what models and callers hand in: what is asked of them and what they answer. */
 @NullMarked
 package dev.golden.orchestrator.guard;
 

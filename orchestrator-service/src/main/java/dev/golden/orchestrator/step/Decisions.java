@@ -8,6 +8,7 @@ import dev.golden.contracts.event.EscalationResolved;
 import dev.golden.contracts.event.ExecutionEvidence;
 import dev.golden.contracts.event.ExecutionFinished;
 import dev.golden.contracts.event.ReviewCompleted;
+import dev.golden.orchestrator.guard.RuleVerdict;
 import dev.golden.orchestrator.run.Verdict;
 import dev.golden.orchestrator.step.StepInput.Asked;
 import dev.golden.orchestrator.step.StepInput.Escalation;
@@ -37,12 +38,7 @@ final class Decisions {
                         "The answer of " + malformed.model() + " cannot be used, asked twice: " + malformed.fault()
                                 + ": " + malformed.finding());
             case StepResult.Generated generated ->
-                new Decision.GoOn(
-                        StepKind.GUARD,
-                        now.round(),
-                        now.input()
-                                .withAuthor(generated.family(), generated.promptId())
-                                .withAsked(null));
+                new Decision.GoOn(StepKind.GUARD, now.round(), authored(now.input(), generated));
             case StepResult.BudgetDenied denied ->
                 escalate(now, EscalationReason.BUDGET_EXHAUSTED, now.kind(), "Budget denied: " + denied.reason());
             case StepResult.ModelMissing missing ->
@@ -70,8 +66,36 @@ final class Decisions {
         };
     }
 
+    /** What a version cost that guards asked for is theirs. */
+    private static StepInput authored(StepInput input, StepResult.Generated generated) {
+        StepInput next =
+                input.withAuthor(generated.family(), generated.promptId()).withAsked(null);
+        return input.guardFixes() == 0
+                ? next
+                : next.withGuardFixes(input.guardFixes(), input.guardTrail().spent(generated.tokens()));
+    }
+
+    /**
+     * A model is asked again as long as there are attempts and tokens, and what it answers is new. When it ends, a
+     * candidate that is only doubtful goes on to the sandbox; one that is refused does not.
+     */
     private static Decision afterGuard(Situation now, StepResult.Guarded guarded) {
         StepInput input = now.input();
+        if (now.revisable() && guarded.verdict() == RuleVerdict.ESCALATE) {
+            return guardsGiveUp(now, guarded, "Guards want a human to look at the candidate: ");
+        }
+        boolean mend = now.revisable() && guarded.verdict().compareTo(RuleVerdict.FIX) >= 0;
+        String digest = GuardTrail.digest(guarded.files());
+        GuardTrail trail = input.guardTrail();
+        boolean affordable =
+                input.guardFixes() < now.guardFixRounds() && trail.tokens() < Math.max(1, now.guardFixTokens());
+        if (mend && affordable && !trail.knows(digest)) {
+            return new Decision.GoOn(
+                    StepKind.GENERATE,
+                    now.round(),
+                    input.withGuardFixes(input.guardFixes() + 1, trail.sentBack(digest))
+                            .withFindings(guarded.findings()));
+        }
         if (!guarded.blocked()) {
             return new Decision.GoOn(
                     now.document() ? StepKind.REVIEW : StepKind.EXECUTE,
@@ -82,18 +106,21 @@ final class Decisions {
             return reject(
                     now, "guard", "Guards block the candidate: " + summary(guarded.findings()), guarded.findings());
         }
-        if (input.guardFixes() < now.guardFixRounds()) {
-            return new Decision.GoOn(
-                    StepKind.GENERATE,
-                    now.round(),
-                    input.withGuardFixes(input.guardFixes() + 1).withFindings(guarded.findings()));
-        }
+        return guardsGiveUp(
+                now,
+                guarded,
+                trail.knows(digest)
+                        ? "The model gives the same answer again, and guards block it: "
+                        : "Guards still block the candidate: ");
+    }
+
+    private static Decision guardsGiveUp(Situation now, StepResult.Guarded guarded, String why) {
         return escalate(
                 now.round(),
-                input.withFindings(guarded.findings()),
+                now.input().withFindings(guarded.findings()),
                 EscalationReason.GUARD_EXHAUSTED,
                 StepKind.GENERATE,
-                "Guards still block the candidate: " + summary(guarded.findings()));
+                why + summary(guarded.findings()));
     }
 
     private static Decision afterExecution(Situation now, ExecutionFinished execution, boolean testsRun) {
@@ -205,7 +232,7 @@ final class Decisions {
                         input.withFindings(List.of())
                                 .withEvidence(null)
                                 .withReview(null)
-                                .withGuardFixes(0));
+                                .withoutGuardFixes());
             case REJECT -> reject(now, input, human, resolution.reason(), input.findings());
         };
     }
@@ -216,12 +243,12 @@ final class Decisions {
         return new Decision.GoOn(
                 retry,
                 revision ? now.round() + 1 : now.round(),
-                input.withGuardFixes(0).withGuidance(guidance != null ? guidance : input.guidance()));
+                input.withoutGuardFixes().withGuidance(guidance != null ? guidance : input.guidance()));
     }
 
     private static Decision revise(Situation now, StepInput refused, String why) {
         if (now.round() < now.revisionRounds()) {
-            return new Decision.GoOn(StepKind.GENERATE, now.round() + 1, refused.withGuardFixes(0));
+            return new Decision.GoOn(StepKind.GENERATE, now.round() + 1, refused.withoutGuardFixes());
         }
         return escalate(
                 now.round(),

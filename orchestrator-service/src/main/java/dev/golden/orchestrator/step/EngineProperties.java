@@ -24,6 +24,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param reviewTime within which a review is due
  * @param revisionRounds most revision rounds of a work item
  * @param guardFixRounds most revisions per round that guards may ask for
+ * @param guardFixTokens tokens per round after which guards ask for no more revisions
  * @param workTime how long remote agents may take for a generation that is offered to them
  * @param workTokens most tokens held for a generation that is offered to remote agents
  * @param drain how long running steps may go on when the service is asked to stop; then they are given back
@@ -46,7 +47,8 @@ public record EngineProperties(
         @DefaultValue("120s") Duration stepTime,
         @DefaultValue("170s") Duration reviewTime,
         @DefaultValue("3") int revisionRounds,
-        @DefaultValue("1") int guardFixRounds,
+        @DefaultValue("2") int guardFixRounds,
+        @DefaultValue("20000") long guardFixTokens,
         @DefaultValue("15m") Duration workTime,
         @DefaultValue("16000") long workTokens,
         @DefaultValue("5s") Duration drain) {

@@ -252,6 +252,7 @@ class Flow {
                 hasFiles,
                 properties.revisionRounds(),
                 properties.guardFixRounds(),
+                properties.guardFixTokens(),
                 step.kind() != StepKind.PLAN && node.writesDocument());
         Decision decision = Decisions.decide(now, result);
         if (decision instanceof Decision.Start start) {
@@ -259,6 +260,9 @@ class Flow {
             if (problem.isPresent()) {
                 decision = Decisions.decide(now, new StepResult.PlanRefused(problem.get(), 0));
             }
+        }
+        if (result instanceof StepResult.Guarded guarded) {
+            journal.followed(task, step, guarded, decision);
         }
         Optional<Step> chained = Optional.empty();
         switch (decision) {

@@ -5,6 +5,7 @@ import dev.golden.contracts.event.EscalationResolved;
 import dev.golden.contracts.event.ExecutionFinished;
 import dev.golden.contracts.event.ReviewCompleted;
 import dev.golden.orchestrator.artifact.Artifacts;
+import dev.golden.orchestrator.guard.RuleResult;
 import dev.golden.orchestrator.run.OpenTask;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,22 +97,57 @@ class Journal {
 
     private Map<String, String> guarded(OpenTask task, Step step, StepResult.Guarded guarded) {
         for (Finding finding : guarded.findings()) {
-            Map<String, Object> data = about(step);
+            Map<String, Object> data = attempt(step);
             data.put("finding", finding);
             task.happened("guard.finding", data);
         }
+        for (RuleResult shadow : guarded.shadows()) {
+            Map<String, Object> data = attempt(step);
+            data.put("rule", shadow.rule().wireName());
+            data.put("verdict", shadow.verdict().wireName());
+            data.put("finding", shadow.finding());
+            task.happened("guard.shadow", data);
+        }
         if (!guarded.fixes().isEmpty()) {
-            Map<String, Object> data = about(step);
+            Map<String, Object> data = attempt(step);
             data.put("fixes", guarded.fixes());
             task.happened("guard.fixed", data);
         }
-        Map<String, Object> data = about(step);
+        Map<String, Object> data = attempt(step);
+        data.put("verdict", guarded.verdict().wireName());
         data.put("blocked", guarded.blocked());
         task.happened("guard.finished", data);
         if (guarded.changed()) {
             save(task, step, guarded.files());
         }
         return guarded.files();
+    }
+
+    /** Tells what the guards' verdict led to when a model wrote the candidate: another attempt, or the end of them. */
+    void followed(OpenTask task, Step step, StepResult.Guarded guarded, Decision decision) {
+        if (!(decision instanceof Decision.GoOn next)) {
+            return;
+        }
+        Map<String, Object> data = attempt(step);
+        data.put(
+                "rules",
+                guarded.findings().stream().map(Finding::rule).distinct().toList());
+        if (next.kind() == StepKind.GENERATE) {
+            data.put("next_attempt", next.input().guardFixes());
+            data.put("tokens_so_far", step.input().guardTrail().tokens());
+            task.happened("guard.retry", data);
+        } else if (step.input().guardTrail().knows(GuardTrail.digest(guarded.files()))) {
+            task.happened("guard.loop", data);
+        } else if (next.kind() == StepKind.ESCALATE) {
+            task.happened("guard.gave_up", data);
+        }
+    }
+
+    /** {@code attempt} is 0 for the first version of a round, and counts those that guards asked for. */
+    private static Map<String, Object> attempt(Step step) {
+        Map<String, Object> data = about(step);
+        data.put("attempt", step.input().guardFixes());
+        return data;
     }
 
     private static void review(OpenTask task, Step step, ReviewCompleted review) {

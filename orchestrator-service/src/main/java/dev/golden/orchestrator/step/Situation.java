@@ -8,6 +8,7 @@ package dev.golden.orchestrator.step;
  * @param hasFiles whether the work item has produced files
  * @param revisionRounds most revision rounds
  * @param guardFixRounds most revisions per round that guards may ask for
+ * @param guardFixTokens most tokens per round for them
  * @param document whether the work item writes a document, which nobody runs
  */
 record Situation(
@@ -18,6 +19,7 @@ record Situation(
         boolean hasFiles,
         int revisionRounds,
         int guardFixRounds,
+        long guardFixTokens,
         boolean document) {
 
     /** Of a work item that writes code. */
@@ -28,7 +30,8 @@ record Situation(
             boolean revisable,
             boolean hasFiles,
             int revisionRounds,
-            int guardFixRounds) {
-        this(kind, round, input, revisable, hasFiles, revisionRounds, guardFixRounds, false);
+            int guardFixRounds,
+            long guardFixTokens) {
+        this(kind, round, input, revisable, hasFiles, revisionRounds, guardFixRounds, guardFixTokens, false);
     }
 }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param asked the question this step waits for, once it was asked
  * @param escalation why a human is asked, for a step that does
  * @param humanDecision last decision of a human about the work item
+ * @param guardTrail what the guards' requests for a better version cost in this round, and what came
  */
 public record StepInput(
         List<Finding> findings,
@@ -35,10 +36,11 @@ public record StepInput(
         Verdict.@Nullable Panel review,
         @Nullable Asked asked,
         @Nullable Escalation escalation,
-        @Nullable String humanDecision) {
+        @Nullable String humanDecision,
+        GuardTrail guardTrail) {
 
     public static final StepInput EMPTY =
-            new StepInput(List.of(), List.of(), null, 0, null, null, null, null, null, null, null);
+            new StepInput(List.of(), List.of(), null, 0, null, null, null, null, null, null, null, GuardTrail.NONE);
 
     /**
      * @param requestId id of the execution, review or escalation
@@ -54,6 +56,7 @@ public record StepInput(
     public StepInput {
         findings = findings == null ? List.of() : List.copyOf(findings);
         notes = notes == null ? List.of() : List.copyOf(notes);
+        guardTrail = guardTrail == null ? GuardTrail.NONE : guardTrail;
     }
 
     StepInput withFindings(List<Finding> refused) {
@@ -68,7 +71,8 @@ public record StepInput(
                 review,
                 asked,
                 escalation,
-                humanDecision);
+                humanDecision,
+                guardTrail);
     }
 
     StepInput withNotes(List<Finding> more) {
@@ -85,7 +89,8 @@ public record StepInput(
                 review,
                 asked,
                 escalation,
-                humanDecision);
+                humanDecision,
+                guardTrail);
     }
 
     StepInput withGuidance(@Nullable String advice) {
@@ -100,12 +105,29 @@ public record StepInput(
                 review,
                 asked,
                 escalation,
-                humanDecision);
+                humanDecision,
+                guardTrail);
     }
 
-    StepInput withGuardFixes(int fixes) {
+    /** Begins to count anew: another round, or a human's advice. */
+    StepInput withoutGuardFixes() {
+        return withGuardFixes(0, GuardTrail.NONE);
+    }
+
+    StepInput withGuardFixes(int fixes, GuardTrail trail) {
         return new StepInput(
-                findings, notes, guidance, fixes, family, promptId, evidence, review, asked, escalation, humanDecision);
+                findings,
+                notes,
+                guidance,
+                fixes,
+                family,
+                promptId,
+                evidence,
+                review,
+                asked,
+                escalation,
+                humanDecision,
+                trail);
     }
 
     StepInput withAuthor(@Nullable String authorFamily, @Nullable Long prompt) {
@@ -120,7 +142,8 @@ public record StepInput(
                 review,
                 asked,
                 escalation,
-                humanDecision);
+                humanDecision,
+                guardTrail);
     }
 
     StepInput withEvidence(@Nullable ExecutionEvidence seen) {
@@ -135,7 +158,8 @@ public record StepInput(
                 review,
                 asked,
                 escalation,
-                humanDecision);
+                humanDecision,
+                guardTrail);
     }
 
     StepInput withReview(Verdict.@Nullable Panel panel) {
@@ -150,7 +174,8 @@ public record StepInput(
                 panel,
                 asked,
                 escalation,
-                humanDecision);
+                humanDecision,
+                guardTrail);
     }
 
     StepInput withAsked(@Nullable Asked question) {
@@ -165,16 +190,39 @@ public record StepInput(
                 review,
                 question,
                 escalation,
-                humanDecision);
+                humanDecision,
+                guardTrail);
     }
 
     StepInput withEscalation(@Nullable Escalation why) {
         return new StepInput(
-                findings, notes, guidance, guardFixes, family, promptId, evidence, review, asked, why, humanDecision);
+                findings,
+                notes,
+                guidance,
+                guardFixes,
+                family,
+                promptId,
+                evidence,
+                review,
+                asked,
+                why,
+                humanDecision,
+                guardTrail);
     }
 
     StepInput withHumanDecision(String decision) {
         return new StepInput(
-                findings, notes, guidance, guardFixes, family, promptId, evidence, review, asked, escalation, decision);
+                findings,
+                notes,
+                guidance,
+                guardFixes,
+                family,
+                promptId,
+                evidence,
+                review,
+                asked,
+                escalation,
+                decision,
+                guardTrail);
     }
 }

@@ -4,6 +4,8 @@ import dev.golden.contracts.Finding;
 import dev.golden.contracts.event.EscalationResolved;
 import dev.golden.contracts.event.ExecutionFinished;
 import dev.golden.contracts.event.ReviewCompleted;
+import dev.golden.orchestrator.guard.RuleResult;
+import dev.golden.orchestrator.guard.RuleVerdict;
 import dev.golden.orchestrator.plan.PlanNode;
 import java.util.List;
 import java.util.Map;
@@ -40,10 +42,23 @@ sealed interface StepResult {
 
     record ModelMissing() implements StepResult {}
 
-    /** @param changed whether a fix changed the files */
+    /**
+     * @param changed whether a fix changed the files
+     * @param shadows findings of rules in shadow mode: told, and no more
+     */
     record Guarded(
-            Map<String, String> files, boolean changed, List<Finding> findings, List<String> fixes, boolean blocked)
-            implements StepResult {}
+            Map<String, String> files,
+            boolean changed,
+            List<Finding> findings,
+            List<String> fixes,
+            RuleVerdict verdict,
+            List<RuleResult> shadows)
+            implements StepResult {
+
+        boolean blocked() {
+            return verdict.compareTo(RuleVerdict.REJECT) >= 0;
+        }
+    }
 
     record Executed(ExecutionFinished execution, boolean testsRun) implements StepResult {}
 

@@ -295,13 +295,20 @@ class Worker {
 
     private StepResult guard(Work work) {
         GuardReport report = guards.check(new GuardRequest(
-                work.task().language().wireName(), work.own(), work.node().tests(), null));
+                work.task().tenantId(),
+                work.node().role(),
+                work.task().language().wireName(),
+                work.own(),
+                work.node().tests(),
+                null,
+                false));
         return new StepResult.Guarded(
                 report.files(),
                 !report.files().equals(work.own()),
                 report.findings(),
                 report.fixesApplied(),
-                report.blocked());
+                report.verdict(),
+                report.shadows());
     }
 
     private Instant deadline(TaskRow task) {

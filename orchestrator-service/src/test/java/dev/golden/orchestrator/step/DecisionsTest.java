@@ -12,6 +12,7 @@ import dev.golden.contracts.event.EscalationResolved;
 import dev.golden.contracts.event.ExecutionFinished;
 import dev.golden.contracts.event.ExecutionRequested;
 import dev.golden.contracts.event.ReviewCompleted;
+import dev.golden.orchestrator.guard.RuleVerdict;
 import dev.golden.orchestrator.run.Verdict;
 import dev.golden.orchestrator.step.StepInput.Asked;
 import dev.golden.orchestrator.step.StepInput.Escalation;
@@ -28,15 +29,23 @@ class DecisionsTest {
     private static final int ROUNDS = 3;
 
     private static Situation submitted(StepKind kind) {
-        return new Situation(kind, 0, StepInput.EMPTY, false, true, ROUNDS, 1);
+        return new Situation(kind, 0, StepInput.EMPTY, false, true, ROUNDS, 1, 1000);
     }
 
     private static Situation revisable(StepKind kind, int round) {
-        return new Situation(kind, round, StepInput.EMPTY, true, true, ROUNDS, 1);
+        return new Situation(kind, round, StepInput.EMPTY, true, true, ROUNDS, 1, 1000);
     }
 
     private static Situation with(Situation now, StepInput input) {
-        return new Situation(now.kind(), now.round(), input, now.revisable(), now.hasFiles(), now.revisionRounds(), 1);
+        return new Situation(
+                now.kind(),
+                now.round(),
+                input,
+                now.revisable(),
+                now.hasFiles(),
+                now.revisionRounds(),
+                now.guardFixRounds(),
+                now.guardFixTokens());
     }
 
     private static Decision.GoOn goOn(Decision decision) {
@@ -103,7 +112,12 @@ class DecisionsTest {
     }
 
     private static StepResult guarded(boolean blocked) {
-        return new StepResult.Guarded(Map.of(), false, List.of(FINDING), List.of(), blocked);
+        return guarded(blocked ? RuleVerdict.REJECT : RuleVerdict.PASS, "x = 1");
+    }
+
+    private static StepResult guarded(RuleVerdict verdict, String text) {
+        return new StepResult.Guarded(
+                Map.of("candidate.py", text), false, List.of(FINDING), List.of(), verdict, List.of());
     }
 
     @Test
@@ -147,6 +161,57 @@ class DecisionsTest {
         assertThat(escalation(Decisions.decide(with(first, again.input()), guarded(true)))
                         .reason())
                 .isEqualTo(EscalationReason.GUARD_EXHAUSTED);
+    }
+
+    @Test
+    void guardsStopAskingWhenTheirTokensAreSpent() {
+        Situation now = new Situation(StepKind.GUARD, 0, StepInput.EMPTY, true, true, ROUNDS, 5, 100);
+        Decision.GoOn first = goOn(Decisions.decide(now, guarded(RuleVerdict.REJECT, "a")));
+        assertThat(first.kind()).isEqualTo(StepKind.GENERATE);
+        Situation generate = new Situation(StepKind.GENERATE, 0, first.input(), true, true, ROUNDS, 5, 100);
+        Decision.GoOn written =
+                goOn(Decisions.decide(generate, new StepResult.Generated(Map.of(), 100, "family", 7L, "m", List.of())));
+        assertThat(written.input().guardTrail().tokens()).isEqualTo(100);
+        assertThat(escalation(Decisions.decide(with(now, written.input()), guarded(RuleVerdict.REJECT, "b")))
+                        .reason())
+                .isEqualTo(EscalationReason.GUARD_EXHAUSTED);
+    }
+
+    @Test
+    void theSameAnswerTwiceIsALoop() {
+        Situation now = new Situation(StepKind.GUARD, 0, StepInput.EMPTY, true, true, ROUNDS, 5, 100);
+        StepInput after =
+                goOn(Decisions.decide(now, guarded(RuleVerdict.REJECT, "a\n"))).input();
+        assertThat(escalation(Decisions.decide(with(now, after), guarded(RuleVerdict.REJECT, "a  ")))
+                        .summary())
+                .contains("same answer again");
+        assertThat(goOn(Decisions.decide(with(now, after), guarded(RuleVerdict.REJECT, "b")))
+                        .kind())
+                .isEqualTo(StepKind.GENERATE);
+        assertThat(goOn(Decisions.decide(with(now, after), guarded(RuleVerdict.FIX, "a")))
+                        .kind())
+                .as("only doubtful: the sandbox decides")
+                .isEqualTo(StepKind.EXECUTE);
+    }
+
+    @Test
+    void whatIsDoubtfulIsMendedWhereAModelCan() {
+        assertThat(goOn(Decisions.decide(revisable(StepKind.GUARD, 0), guarded(RuleVerdict.FIX, "a")))
+                        .kind())
+                .isEqualTo(StepKind.GENERATE);
+        assertThat(goOn(Decisions.decide(submitted(StepKind.GUARD), guarded(RuleVerdict.FIX, "a")))
+                        .kind())
+                .isEqualTo(StepKind.EXECUTE);
+    }
+
+    @Test
+    void aLeakedPromptGoesToAHumanAtOnce() {
+        assertThat(escalation(Decisions.decide(revisable(StepKind.GUARD, 0), guarded(RuleVerdict.ESCALATE, "a")))
+                        .reason())
+                .isEqualTo(EscalationReason.GUARD_EXHAUSTED);
+        assertThat(rejected(Decisions.decide(submitted(StepKind.GUARD), guarded(RuleVerdict.ESCALATE, "a")))
+                        .decidedBy())
+                .isEqualTo("guard");
     }
 
     @ParameterizedTest
@@ -271,7 +336,7 @@ class DecisionsTest {
     void approvingWithoutFilesGoesOn() {
         StepInput asked = StepInput.EMPTY.withEscalation(
                 new Escalation(EscalationReason.BUDGET_EXHAUSTED, StepKind.GENERATE, "poor"));
-        Situation now = new Situation(StepKind.ESCALATE, 0, asked, false, false, ROUNDS, 1);
+        Situation now = new Situation(StepKind.ESCALATE, 0, asked, false, false, ROUNDS, 1, 1000);
         Decision.GoOn next = goOn(Decisions.decide(now, resolved(EscalationDecision.APPROVE)));
         assertThat(next.kind()).isEqualTo(StepKind.GENERATE);
         assertThat(next.round()).isZero();
@@ -300,9 +365,9 @@ class DecisionsTest {
 
     @Test
     void aDocumentIsJudgedWithoutBeingRun() {
-        Situation document = new Situation(StepKind.GUARD, 0, StepInput.EMPTY, true, true, ROUNDS, 1, true);
-        Decision next =
-                Decisions.decide(document, new StepResult.Guarded(Map.of(), false, List.of(), List.of(), false));
+        Situation document = new Situation(StepKind.GUARD, 0, StepInput.EMPTY, true, true, ROUNDS, 1, 1000, true);
+        Decision next = Decisions.decide(
+                document, new StepResult.Guarded(Map.of(), false, List.of(), List.of(), RuleVerdict.PASS, List.of()));
         assertThat(next)
                 .isInstanceOfSatisfying(
                         Decision.GoOn.class, goOn -> assertThat(goOn.kind()).isEqualTo(StepKind.REVIEW));

@@ -36,7 +36,8 @@ class EnginePropertiesTest {
                         Duration.ofSeconds(120),
                         Duration.ofSeconds(170),
                         3,
-                        1,
+                        2,
+                        20_000,
                         Duration.ofMinutes(15),
                         16_000,
                         Duration.ofSeconds(5)));
@@ -62,6 +63,7 @@ class EnginePropertiesTest {
                         Map.entry("golden.engine.review-time", "18s"),
                         Map.entry("golden.engine.revision-rounds", "19"),
                         Map.entry("golden.engine.guard-fix-rounds", "20"),
+                        Map.entry("golden.engine.guard-fix-tokens", "23"),
                         Map.entry("golden.engine.work-time", "21s"),
                         Map.entry("golden.engine.work-tokens", "22"),
                         Map.entry("golden.engine.drain", "4s"))))
@@ -83,6 +85,7 @@ class EnginePropertiesTest {
                         Duration.ofSeconds(18),
                         19,
                         20,
+                        23,
                         Duration.ofSeconds(21),
                         22,
                         Duration.ofSeconds(4)));

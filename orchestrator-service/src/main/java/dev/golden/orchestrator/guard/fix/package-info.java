@@ -1,0 +1,5 @@
+/** Mends slips of generators without a model. */
+@NullMarked
+package dev.golden.orchestrator.guard.fix;
+
+import org.jspecify.annotations.NullMarked;
