@@ -28,13 +28,7 @@ public class TaskLifecycle {
     private final ModelGateway model;
 
     TaskLifecycle(
-            Tasks tasks,
-            Steps steps,
-            Endings endings,
-            Flow flow,
-            Retries retries,
-            Signal signal,
-            ModelGateway model) {
+            Tasks tasks, Steps steps, Endings endings, Flow flow, Retries retries, Signal signal, ModelGateway model) {
         this.tasks = tasks;
         this.steps = steps;
         this.endings = endings;

@@ -79,8 +79,8 @@ class Panels {
 
     String family(Agent agent) {
         return agent.kind() == AgentKind.MODEL
-                ? model().map(gateway -> gateway.family(
-                                AgentRole.find(agent.role()).orElse(AgentRole.REVIEWER)))
+                ? model().map(gateway ->
+                                gateway.family(AgentRole.find(agent.role()).orElse(AgentRole.REVIEWER)))
                         .orElse(agent.family())
                 : agent.family();
     }
