@@ -1,6 +1,7 @@
 package dev.golden.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.golden.local.stub.StubModelServer;
 import dev.golden.local.stub.StubScript;
@@ -14,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -21,12 +23,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
- * Processes that die by kill -9 while they call a model. A hundred deaths with {@code -Dgolden.long=true}, six without.
+ * Processes that die by kill -9 while they call a model. A hundred deaths with {@code -Dgolden.long=true}, six without,
+ * or as many as {@code -Dgolden.kills} says.
  * Only the call in flight may be made again, and each answer is paid once, to the token.
  */
 class ModelKillIT {
 
-    private static final int KILLS = Boolean.getBoolean("golden.long") ? 100 : 6;
+    private static final int KILLS = Integer.getInteger("golden.kills", Boolean.getBoolean("golden.long") ? 100 : 6);
     private static final int STEPS = KILLS * 8;
     private static final long SEED = System.nanoTime();
 
@@ -54,7 +57,13 @@ class ModelKillIT {
                     assertThat(line)
                             .as("the process began to work (seed %d)", SEED)
                             .isEqualTo("WORKING");
-                    if (kills < KILLS && !process.waitFor(random.nextInt(600), TimeUnit.MILLISECONDS)) {
+                    // From its first call on: before that, classes are loaded and nothing is at stake.
+                    long before = stub.received();
+                    await().atMost(Duration.ofMinutes(1))
+                            .pollDelay(Duration.ZERO)
+                            .pollInterval(Duration.ofMillis(2))
+                            .until(() -> stub.received() > before || !process.isAlive());
+                    if (kills < KILLS && !process.waitFor(random.nextInt(400), TimeUnit.MILLISECONDS)) {
                         process.destroyForcibly().waitFor();
                         kills++;
                     } else {
