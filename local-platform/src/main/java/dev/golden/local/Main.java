@@ -40,6 +40,7 @@ import picocli.CommandLine.Command;
             TokenCommand.class,
             DemoCommand.class,
             BenchCommand.class,
+            ModelStubCommand.class,
             // operations: the images' Main lists them too
             MigrateCommand.class,
             JetstreamSetupCommand.class,

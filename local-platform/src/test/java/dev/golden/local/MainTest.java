@@ -34,6 +34,7 @@ class MainTest {
                 "migrate",
                 "jetstream-setup",
                 "demo",
+                "model-stub",
                 "bench",
                 "bench humaneval"
             })
@@ -44,7 +45,15 @@ class MainTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"nonsense", "up --port x", "up --port 80", "token --role KING --tenant acme", "token", "bench"})
+            strings = {
+                "nonsense",
+                "up --port x",
+                "up --port 80",
+                "token --role KING --tenant acme",
+                "token",
+                "bench",
+                "model-stub --port x"
+            })
     void wrongUsageIsExitCodeTwo(String command) {
         assertThat(run(command.split(" "))).isEqualTo(2);
         assertThat(out.toString()).isEmpty();

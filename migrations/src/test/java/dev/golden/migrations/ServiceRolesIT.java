@@ -39,9 +39,9 @@ class ServiceRolesIT {
     @ParameterizedTest
     @CsvSource(delimiter = ':', textBlock = """
             orchestrator: active_prompts artifacts budget_limits budget_reservations budget_transactions \
-            injection_findings model_calls remote_agents task_events task_runs task_steps tasks
+            injection_findings model_answer_sizes model_calls model_pauses remote_agents task_events task_runs task_steps tasks
             peer_hub: active_prompts agent_work agents budget_limits budget_reservations budget_transactions injection_findings \
-            model_calls review_assignments review_verdicts reviewer_reliability reviews
+            model_answer_sizes model_calls model_pauses review_assignments review_verdicts reviewer_reliability reviews
             supervisor: agent_prompts audit_chain backup_runs escalations governance_status learning_governance learning_outcomes
             sandbox: execution_output executions
             dlq: dlq_messages

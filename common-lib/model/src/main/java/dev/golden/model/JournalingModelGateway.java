@@ -1,19 +1,20 @@
 package dev.golden.model;
 
-import dev.golden.budget.BudgetLedger;
-import dev.golden.budget.BudgetLedger.Decision;
 import dev.golden.budget.BudgetLedger.Reservation;
-import dev.golden.budget.BudgetLedger.ReserveRequest;
-import dev.golden.budget.BudgetLedger.State;
+import dev.golden.contracts.AgentRole;
 import dev.golden.contracts.ProblemException;
 import dev.golden.contracts.ProblemType;
 import dev.golden.database.TenantScope;
 import dev.golden.database.Transactions;
 import dev.golden.model.CallJournal.Claim;
-import dev.golden.model.ChatProvider.ChatAnswer;
+import dev.golden.model.CallJournal.Crashed;
+import dev.golden.model.CallJournal.Paid;
+import dev.golden.model.ChatProvider.Ask;
+import dev.golden.model.ProviderLink.Result;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,33 +25,31 @@ final class JournalingModelGateway implements ModelGateway {
 
     private static final Logger log = LoggerFactory.getLogger(JournalingModelGateway.class);
 
-    /** Tokens the chat format adds around the two messages. */
-    private static final int FORMAT_TOKENS = 16;
-
-    /** A hold outlives the call by this, so that a crashed call is resumed under the same hold. */
-    private static final Duration HOLD_MARGIN = Duration.ofMinutes(10);
-
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final int MAX_RESERVATIONS = 1000;
+    private static final int CRASHED_BATCH = 50;
 
     private final CallJournal journal;
-    private final BudgetLedger ledger;
+    private final AnswerSizes sizes;
+    private final CallBilling billing;
     private final ProviderCalls calls;
     private final Transactions transactions;
     private final ModelProperties properties;
     private final Clock clock;
     private final ProviderCalls.Pause pause;
+    private final RunningCalls running = new RunningCalls();
 
     JournalingModelGateway(
             CallJournal journal,
-            BudgetLedger ledger,
+            AnswerSizes sizes,
+            CallBilling billing,
             ProviderCalls calls,
             Transactions transactions,
             ModelProperties properties,
             Clock clock,
             ProviderCalls.Pause pause) {
         this.journal = journal;
-        this.ledger = ledger;
+        this.sizes = sizes;
+        this.billing = billing;
         this.calls = calls;
         this.transactions = transactions;
         this.properties = properties;
@@ -69,8 +68,19 @@ final class JournalingModelGateway implements ModelGateway {
     }
 
     @Override
+    public String family(AgentRole role) {
+        return properties.order().get(properties.places(role).getFirst()).name();
+    }
+
+    @Override
     public long countTokens(String text) {
         return Tokenizer.count(text);
+    }
+
+    @Override
+    public void cancel(String tenantId, UUID taskId) {
+        journal.cancel(tenantId, taskId);
+        Transactions.afterCommit(() -> running.cancel(taskId));
     }
 
     @Override
@@ -102,132 +112,89 @@ final class JournalingModelGateway implements ModelGateway {
     }
 
     private ModelAnswer make(ModelRequest request, int number) {
+        Cancellation cancellation = new Cancellation();
+        Waste waste = new Waste();
         @Nullable Reservation hold = null;
         boolean settled = false;
-        try (Heartbeat _ = new Heartbeat(request, number)) {
-            long input = Tokenizer.count(request.system()) + Tokenizer.count(request.user()) + FORMAT_TOKENS;
-            hold = reserve(request, input + request.maxAnswerTokens());
-            ChatAnswer answer =
-                    calls.call(request.system(), request.user(), request.maxAnswerTokens(), request.deadline());
-            ModelAnswer result = new ModelAnswer(
-                    answer.text(),
-                    answer.model(),
-                    answer.inputTokens() == null ? input : answer.inputTokens(),
-                    answer.outputTokens() == null ? Tokenizer.count(answer.text()) : answer.outputTokens(),
-                    false);
+        try (CallWatch _ = new CallWatch(journal, properties, request, number, cancellation);
+                RunningCalls.Entry _ = running.enter(request.taskId(), cancellation)) {
+            Ask wish = new Ask(request.system(), request.user(), request.maxAnswerTokens());
+            long input = wish.inputTokens();
+            hold = billing.hold(request, input + sizes.estimate(request));
+            Result result =
+                    calls.call(request.role(), within(wish, hold, input), request.deadline(), cancellation, waste);
+            ModelAnswer answer = answer(result);
             Reservation held = hold;
-            ModelAnswer kept = transactions.write(() -> settle(request, number, held, result));
+            transactions.write(() ->
+                    settle(request, number, held, answer, new Paid(result.by().id(), waste.tokens())));
             settled = true;
-            return kept;
+            return answer;
         } finally {
             if (!settled) {
-                giveUp(request, number, hold);
+                giveUp(request, number, hold, waste.tokens());
             }
         }
     }
 
-    /**
-     * The hold of this call. One left open by a crashed attempt is used again, whatever its size; one that ended without
-     * an answer (denied, released, expired) is over, and the next request id is derived from the key.
-     */
-    private Reservation reserve(ModelRequest request, long tokens) {
-        for (int n = 1; n <= MAX_RESERVATIONS; n++) {
-            String id = n == 1 ? request.callKey() : request.callKey() + "~" + n;
-            Optional<Reservation> before = transactions.read(() -> ledger.find(request.tenantId(), id));
-            if (before.isPresent()) {
-                if (before.get().state() == State.OPEN) {
-                    return before.get();
-                }
-                continue;
-            }
-            Reservation reservation = transactions.write(() -> ledger.reserve(request(request, id, tokens)));
-            if (reservation.decision() == Decision.DENIED) {
-                throw new ProblemException(
-                        ProblemType.BUDGET_EXHAUSTED, "Budget denied " + tokens + " tokens: " + reservation.reason());
-            }
-            return reservation;
-        }
-        throw new ProblemException(ProblemType.BUDGET_EXHAUSTED, "Budget was denied too often for this call");
+    /** No more than the budget could pay for: what is held for the answer, and what nobody holds. */
+    private static Ask within(Ask wish, Reservation hold, long input) {
+        long payable = Math.max(1, hold.tokens() - input + hold.remaining());
+        return new Ask(wish.system(), wish.user(), (int) Math.min(wish.maxAnswerTokens(), payable));
     }
 
-    private ReserveRequest request(ModelRequest request, String id, long tokens) {
-        Duration left = Duration.between(clock.instant(), request.deadline());
-        Duration hold = (left.isNegative() ? Duration.ZERO : left).plus(HOLD_MARGIN);
-        return new ReserveRequest(
-                request.tenantId(), id, tokens, request.taskId(), request.role().wireName(), hold);
+    private static ModelAnswer answer(Result result) {
+        TokenUsage usage = result.usage();
+        return new ModelAnswer(
+                result.answer().text(),
+                result.answer().model(),
+                usage.input(),
+                usage.output(),
+                false,
+                result.answer().outcome(),
+                result.by().price().micros(usage.input(), usage.output()));
     }
 
     /** Answer and bill are one transaction: an answer that is kept is paid, once; a lost one is neither. */
-    private ModelAnswer settle(ModelRequest request, int number, Reservation hold, ModelAnswer answer) {
-        if (!journal.answer(request, number, answer)) {
+    private void settle(ModelRequest request, int number, Reservation hold, ModelAnswer answer, Paid paid) {
+        if (!journal.answer(request, number, answer, paid)) {
             throw new ProblemException(ProblemType.LEASE_LOST, "Another worker has taken over this model call");
         }
-        long used = Math.min(answer.inputTokens() + answer.outputTokens(), hold.tokens());
-        Optional<Reservation> present = ledger.find(request.tenantId(), hold.requestId());
-        if (present.isPresent() && present.get().state() == State.OPEN) {
-            ledger.commit(request.tenantId(), hold.requestId(), used);
-            return answer;
+        switch (answer.outcome()) {
+            case ANSWERED, TRUNCATED, TOO_LONG -> sizes.add(request, answer.outputTokens());
+            case EMPTY, REFUSED, MALFORMED -> log.atDebug().log("says nothing about how long answers are");
         }
-        // The hold ran out while the provider worked. The provider was paid, so the answer is kept and billed anew.
-        String late = hold.requestId() + "~late" + number;
-        if (used > 0 && ledger.reserve(request(request, late, used)).decision() == Decision.APPROVED) {
-            ledger.commit(request.tenantId(), late, used);
-        } else {
-            log.atWarn()
-                    .addKeyValue("tenant", request.tenantId())
-                    .addKeyValue("tokens", used)
-                    .log("model answer was kept although its hold ran out and the budget is exhausted");
-        }
-        return answer;
+        billing.pay(request, number, hold, answer.inputTokens() + answer.outputTokens() + paid.wasted());
     }
 
     /** A failed call holds no tokens while it waits to be tried again. What cannot be done now, the lease and expiry do. */
-    private void giveUp(ModelRequest request, int number, @Nullable Reservation hold) {
+    private void giveUp(ModelRequest request, int number, @Nullable Reservation hold, long wasted) {
+        // An interrupt ended the call; here it would break the statements.
+        boolean interrupted = Thread.interrupted();
         try {
             transactions.write(() -> {
-                journal.abandon(request, number);
-                if (hold != null
-                        && ledger.find(request.tenantId(), hold.requestId())
-                                .filter(now -> now.state() == State.OPEN)
-                                .isPresent()) {
-                    ledger.release(request.tenantId(), hold.requestId());
+                // A lost claim is another worker's, and so is its hold.
+                if (journal.abandon(request, number, wasted) && hold != null) {
+                    billing.giveUp(request, hold, wasted);
                 }
             });
         } catch (RuntimeException e) {
             log.atDebug().setCause(e).log("claim and hold of a failed model call are left to run out");
-        }
-    }
-
-    /** Renews the claim while the call runs. */
-    private final class Heartbeat implements AutoCloseable {
-
-        private final Thread thread;
-
-        Heartbeat(ModelRequest request, int number) {
-            Duration every = properties.lease().dividedBy(3);
-            thread = Thread.ofVirtual().name("model-heartbeat").start(() -> beat(request, number, every));
-        }
-
-        private void beat(ModelRequest request, int number, Duration every) {
-            try {
-                while (true) {
-                    Thread.sleep(every);
-                    try {
-                        if (!TenantScope.call(request.tenantId(), () -> journal.renew(request, number))) {
-                            return;
-                        }
-                    } catch (RuntimeException e) {
-                        log.atDebug().setCause(e).log("claim of a model call could not be renewed");
-                    }
-                }
-            } catch (InterruptedException e) {
+        } finally {
+            if (interrupted) {
                 Thread.currentThread().interrupt();
             }
         }
+    }
 
-        @Override
-        public void close() {
-            thread.interrupt();
-        }
+    /** Releases what calls hold whose process died and that nobody has resumed; true when there may be more. */
+    boolean releaseCrashed() {
+        return transactions.write(() -> {
+            List<Crashed> crashed = journal.takeOver(properties.crashedAfter(), CRASHED_BATCH);
+            crashed.forEach(call -> billing.release(call.tenantId(), call.callKey()));
+            if (!crashed.isEmpty()) {
+                log.atInfo().addKeyValue("calls", crashed.size()).log("holds of crashed model calls were released");
+            }
+            return crashed.size() == CRASHED_BATCH;
+        });
     }
 }

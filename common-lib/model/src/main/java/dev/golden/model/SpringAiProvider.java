@@ -1,13 +1,14 @@
 package dev.golden.model;
 
-import com.anthropic.errors.AnthropicException;
-import com.anthropic.errors.AnthropicServiceException;
-import com.openai.errors.OpenAIException;
-import com.openai.errors.OpenAIServiceException;
+import dev.golden.model.ModelGateway.Outcome;
 import dev.golden.model.ProviderFailure.Kind;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ai.anthropic.AnthropicChatModel;
 import org.springframework.ai.anthropic.AnthropicChatOptions;
@@ -23,44 +24,58 @@ import org.springframework.ai.openai.OpenAiChatModel;
 import org.springframework.ai.openai.OpenAiChatOptions;
 
 /**
- * A provider through a Spring AI chat model, built by hand. The only class that touches Spring AI: it is loaded with the
- * first call, so that a process without a provider does not pay for it.
+ * A provider through a Spring AI chat model, built by hand. Loaded with the first call, so that a process without a
+ * provider does not pay for Spring AI and the providers' libraries.
  */
 final class SpringAiProvider implements ChatProvider {
 
+    private final ModelProperties.Provider settings;
     private final ChatModel chat;
-    private final String vendor;
-    private final String name;
     private final IntFunction<ChatOptions> options;
+    private final SdkFailures failures;
 
-    private SpringAiProvider(ChatModel chat, String vendor, String name, IntFunction<ChatOptions> options) {
+    private SpringAiProvider(
+            ModelProperties.Provider settings, ChatModel chat, IntFunction<ChatOptions> options, SdkFailures failures) {
+        this.settings = settings;
         this.chat = chat;
-        this.vendor = vendor;
-        this.name = name;
         this.options = options;
+        this.failures = failures;
     }
 
-    static ChatProvider of(ModelProperties.Provider provider, Duration timeout) {
+    static ChatProvider of(ModelProperties.Provider provider, Duration timeout, Clock clock) {
+        SdkFailures failures = new SdkFailures(clock);
         return switch (provider.provider()) {
-            case OPENAI -> openAi(provider, timeout);
-            case ANTHROPIC -> anthropic(provider, timeout);
+            case OPENAI -> openAi(provider, timeout, failures);
+            case ANTHROPIC -> anthropic(provider, timeout, failures);
+            case OLLAMA ->
+                new SpringAiProvider(
+                        provider, Ollama.chat(provider, timeout, clock), Ollama.options(provider), failures);
         };
     }
 
-    private static ChatProvider openAi(ModelProperties.Provider provider, Duration timeout) {
-        IntFunction<OpenAiChatOptions> options = maxTokens -> OpenAiChatOptions.builder()
+    private static ChatProvider openAi(ModelProperties.Provider provider, Duration timeout, SdkFailures failures) {
+        IntFunction<ChatOptions> options = maxTokens -> openAiOptions(provider, timeout, maxTokens);
+        ChatModel chat = OpenAiChatModel.builder()
+                .options(openAiOptions(provider, timeout, 1024))
+                .build();
+        return new SpringAiProvider(provider, chat, options, failures);
+    }
+
+    private static OpenAiChatOptions openAiOptions(ModelProperties.Provider provider, Duration timeout, int most) {
+        OpenAiChatOptions.Builder options = OpenAiChatOptions.builder()
                 .baseUrl(provider.baseUrl())
                 .apiKey(provider.apiKey().value())
                 .model(provider.name())
                 .timeout(timeout)
                 .maxRetries(0)
-                .maxTokens(maxTokens)
-                .build();
-        ChatModel chat = OpenAiChatModel.builder().options(options.apply(1024)).build();
-        return new SpringAiProvider(chat, ModelMetrics.vendor(provider), provider.name(), options::apply);
+                .maxTokens(most);
+        if (provider.stream()) {
+            options.streamUsage(true);
+        }
+        return options.build();
     }
 
-    private static ChatProvider anthropic(ModelProperties.Provider provider, Duration timeout) {
+    private static ChatProvider anthropic(ModelProperties.Provider provider, Duration timeout, SdkFailures failures) {
         IntFunction<AnthropicChatOptions> options = maxTokens -> AnthropicChatOptions.builder()
                 .baseUrl(provider.findBaseUrl())
                 .apiKey(provider.apiKey().value())
@@ -71,61 +86,112 @@ final class SpringAiProvider implements ChatProvider {
                 .build();
         ChatModel chat =
                 AnthropicChatModel.builder().options(options.apply(1024)).build();
-        return new SpringAiProvider(chat, ModelMetrics.vendor(provider), provider.name(), options::apply);
+        return new SpringAiProvider(provider, chat, options::apply, failures);
     }
 
     @Override
-    public String model() {
-        return name;
-    }
-
-    @Override
-    public String vendor() {
-        return vendor;
-    }
-
-    @Override
-    public ChatAnswer chat(String system, String user, int maxAnswerTokens) {
+    public ChatAnswer chat(Ask ask, Received received) {
+        Prompt prompt = new Prompt(
+                List.of(new SystemMessage(ask.system()), new UserMessage(ask.user())),
+                options.apply(ask.maxAnswerTokens()));
         try {
-            return answer(chat.call(new Prompt(
-                    List.of(new SystemMessage(system), new UserMessage(user)), options.apply(maxAnswerTokens))));
-        } catch (OpenAIServiceException e) {
-            throw status(e.statusCode(), e.headers().values("Retry-After"), e);
-        } catch (AnthropicServiceException e) {
-            throw status(e.statusCode(), e.headers().values("Retry-After"), e);
-        } catch (OpenAIException | AnthropicException e) {
-            throw new ProviderFailure(Kind.AWAY, "Model provider does not answer", null, e);
+            return settings.stream() ? streamed(prompt, received) : whole(chat.call(prompt));
+        } catch (RuntimeException e) {
+            ProviderFailure failure = failures.explain(e);
+            if (failure == null) {
+                return new ChatAnswer(received.text(), settings.name(), null, null, Outcome.MALFORMED);
+            }
+            throw failure;
         }
     }
 
-    private ChatAnswer answer(@Nullable ChatResponse response) {
-        Generation generation = response == null ? null : response.getResult();
-        String text = generation == null ? null : generation.getOutput().getText();
-        if (response == null || text == null || text.isBlank()) {
-            throw new ProviderFailure(Kind.AWAY, "Model provider answered without text", null, null);
+    /** What an answer in pieces has told so far. */
+    private static final class Told {
+        private @Nullable String finish;
+        private @Nullable Usage usage;
+        private String model = "";
+        private String refusal = "";
+        private boolean tool;
+
+        void hear(ChatResponse response) {
+            String name = response.getMetadata().getModel();
+            model = name == null || name.isBlank() ? model : name;
+            Usage counted = response.getMetadata().getUsage();
+            // A provider that does not count answers zeros.
+            if (counted != null && counted.getTotalTokens() != null && counted.getTotalTokens() > 0) {
+                usage = counted;
+            }
+            Generation generation = response.getResult();
+            if (generation != null) {
+                String reason = generation.getMetadata().getFinishReason();
+                finish = reason == null || reason.isBlank() ? finish : reason;
+                Object declined = generation.getOutput().getMetadata().get("refusal");
+                refusal = declined instanceof String words && !words.isBlank() ? words : refusal;
+                tool |= generation.getOutput().hasToolCalls();
+            }
         }
-        Usage usage = response.getMetadata().getUsage();
-        // A provider that does not count answers zeros.
-        boolean counted = usage != null && usage.getTotalTokens() != null && usage.getTotalTokens() > 0;
-        String model = response.getMetadata().getModel();
+    }
+
+    private ChatAnswer whole(@Nullable ChatResponse response) {
+        Told told = new Told();
+        if (response == null) {
+            return answer("", told, Outcome.MALFORMED);
+        }
+        told.hear(response);
+        String text = text(response);
+        return answer(text, told, outcome(text, told));
+    }
+
+    private ChatAnswer streamed(Prompt prompt, Received received) {
+        Told told = new Told();
+        // Closing the stream closes the connection.
+        try (Stream<ChatResponse> pieces = chat.stream(prompt).toStream(1)) {
+            Iterator<ChatResponse> each = pieces.iterator();
+            while (each.hasNext()) {
+                ChatResponse piece = each.next();
+                told.hear(piece);
+                if (!received.add(text(piece))) {
+                    return answer(received.text(), told, Outcome.TOO_LONG);
+                }
+            }
+        }
+        if (told.finish == null) {
+            throw new ProviderFailure(Kind.AWAY, "Model provider broke the answer off", null);
+        }
+        return answer(received.text(), told, outcome(received.text(), told));
+    }
+
+    private ChatAnswer answer(String text, Told told, Outcome outcome) {
+        Usage usage = told.usage;
         return new ChatAnswer(
-                text,
-                model == null || model.isBlank() ? name : model,
-                counted ? tokens(usage.getPromptTokens()) : null,
-                counted ? tokens(usage.getCompletionTokens()) : null);
+                text.isBlank() ? told.refusal : text,
+                told.model.isBlank() ? settings.name() : told.model,
+                usage == null ? null : tokens(usage.getPromptTokens()),
+                usage == null ? null : tokens(usage.getCompletionTokens()),
+                outcome);
+    }
+
+    private static Outcome outcome(String text, Told told) {
+        String finish = String.valueOf(told.finish).toLowerCase(Locale.ROOT);
+        if (!told.refusal.isBlank() || finish.equals("content_filter") || finish.equals("refusal")) {
+            return Outcome.REFUSED;
+        }
+        if (finish.equals("length") || finish.equals("max_tokens")) {
+            return Outcome.TRUNCATED;
+        }
+        if (text.isBlank()) {
+            return told.tool ? Outcome.MALFORMED : Outcome.EMPTY;
+        }
+        return Outcome.ANSWERED;
+    }
+
+    private static String text(ChatResponse response) {
+        Generation generation = response.getResult();
+        String text = generation == null ? null : generation.getOutput().getText();
+        return text == null ? "" : text;
     }
 
     private static long tokens(@Nullable Integer count) {
         return count == null ? 0 : count;
-    }
-
-    private static ProviderFailure status(int status, List<String> retryAfter, RuntimeException cause) {
-        Duration pause = retryAfter.isEmpty() ? null : RetryAfter.parse(retryAfter.getFirst());
-        String message = "Model provider answered " + status;
-        if (status == 429 || status == 529) {
-            return new ProviderFailure(Kind.BUSY, message, pause, cause);
-        }
-        boolean again = status >= 500 || status == 408 || status == 409;
-        return new ProviderFailure(again ? Kind.AWAY : Kind.REFUSED, message, pause, cause);
     }
 }

@@ -17,8 +17,8 @@ class ModelClassesTest {
 
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
             .withUserConfiguration(ModelConfiguration.class)
-            .withClassLoader(
-                    new FilteredClassLoader("org.springframework.ai", "com.openai", "com.anthropic", "com.knuddels"))
+            .withClassLoader(new FilteredClassLoader(
+                    "org.springframework.ai", "org.springframework.web", "com.openai", "com.anthropic", "com.knuddels"))
             .withBean(JdbcClient.class, () -> Mockito.mock(JdbcClient.class))
             .withBean(
                     Transactions.class,

@@ -6,12 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.golden.contracts.AgentRole;
 import dev.golden.contracts.ProblemException;
 import dev.golden.contracts.ProblemType;
+import dev.golden.model.ChatProvider.Ask;
+import dev.golden.model.ChatProvider.ChatAnswer;
 import dev.golden.model.ModelGateway.ModelRequest;
+import dev.golden.model.ModelGateway.Outcome;
 import dev.golden.model.ModelProperties.ApiKey;
+import dev.golden.model.ModelProperties.Price;
 import dev.golden.model.ModelProperties.Protocol;
+import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -38,6 +46,12 @@ class ModelConfigurationTest {
                 Map.entry("golden.model.backoff", "1s"),
                 Map.entry("golden.model.max-backoff", "2s"),
                 Map.entry("golden.model.lease", "9s"),
+                Map.entry("golden.model.id", "first"),
+                Map.entry("golden.model.stream", "true"),
+                Map.entry("golden.model.max-concurrent", "3"),
+                Map.entry("golden.model.price.input", "2.5"),
+                Map.entry("golden.model.price.output", "10"),
+                Map.entry("golden.model.roles.reviewer", "m,first"),
                 Map.entry("golden.model.providers[0].base-url", "http://b/v1"),
                 Map.entry("golden.model.providers[0].name", "m")));
         assertThat(properties)
@@ -51,8 +65,61 @@ class ModelConfigurationTest {
                         Duration.ofSeconds(3), 7, Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(9));
         assertThat(properties.order())
                 .containsExactly(
-                        new ModelProperties.Provider(Protocol.ANTHROPIC, "http://a", new ApiKey("k"), "n"),
-                        new ModelProperties.Provider(Protocol.OPENAI, "http://b/v1", new ApiKey(""), "m"));
+                        new ModelProperties.Provider(
+                                Protocol.ANTHROPIC,
+                                "http://a",
+                                new ApiKey("k"),
+                                "n",
+                                "first",
+                                true,
+                                3,
+                                new Price(new BigDecimal("2.5"), new BigDecimal("10"))),
+                        new ModelProperties.Provider(
+                                Protocol.OPENAI, "http://b/v1", new ApiKey(""), "m", "m", false, 16, Price.FREE));
+        assertThat(properties.places(AgentRole.REVIEWER)).containsExactly(1, 0);
+        assertThat(properties.places(AgentRole.PLANNER)).containsExactly(0, 1);
+    }
+
+    @Test
+    void aRoleWithAnUnknownProviderIsRefused() {
+        ModelProperties properties = bind(Map.of(
+                "golden.model.base-url", "http://a", "golden.model.name", "n", "golden.model.roles.tester", "other"));
+        assertThatThrownBy(() -> properties.places(AgentRole.TESTER))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("tester names the provider other");
+    }
+
+    @Test
+    void providersOfOneModelHaveIdsOfTheirOwn() {
+        ModelProperties properties = bind(Map.of(
+                "golden.model.base-url", "http://a",
+                "golden.model.name", "n",
+                "golden.model.providers[0].base-url", "http://b",
+                "golden.model.providers[0].name", "n"));
+        assertThat(properties.order()).extracting(ModelProperties.Provider::id).containsExactly("n", "n-2");
+    }
+
+    @Test
+    void pricesAreExactAndInMillionths() {
+        Price price = new Price(new BigDecimal("0.15"), new BigDecimal("0.60"));
+        assertThat(price.micros(1_000_000, 0)).isEqualTo(150_000);
+        assertThat(price.micros(10, 10)).isEqualTo(8);
+        assertThat(Price.FREE.micros(1_000_000, 1_000_000)).isZero();
+    }
+
+    @Test
+    void usageThatCannotBeTrueIsCountedByUs() {
+        Ask ask = new Ask("s", "u", 100);
+        long input = ask.inputTokens();
+        assertThat(TokenUsage.of(ask, answer(30L, 12L))).isEqualTo(new TokenUsage(30, 12, false));
+        assertThat(TokenUsage.of(ask, answer(null, null))).isEqualTo(new TokenUsage(input, 3, false));
+        assertThat(TokenUsage.of(ask, answer(30L, 9000L))).isEqualTo(new TokenUsage(30, 3, true));
+        assertThat(TokenUsage.of(ask, answer(1_000_000L, 3L))).isEqualTo(new TokenUsage(input, 3, true));
+        assertThat(TokenUsage.of(ask, answer(-5L, 3L)).input()).isEqualTo(input);
+    }
+
+    private static ChatAnswer answer(@Nullable Long input, @Nullable Long output) {
+        return new ChatAnswer("a b c", "m", input, output, Outcome.ANSWERED);
     }
 
     @Test
@@ -76,11 +143,19 @@ class ModelConfigurationTest {
 
     @Test
     void readsThePauseAProviderAsksFor() {
-        assertThat(RetryAfter.parse("2")).isEqualTo(Duration.ofSeconds(2));
-        assertThat(RetryAfter.parse(" 0.5 ")).isEqualTo(Duration.ofMillis(500));
-        assertThat(RetryAfter.parse("-1")).isNull();
-        assertThat(RetryAfter.parse("Wed, 21 Oct 2026 07:28:00 GMT")).isNull();
-        assertThat(RetryAfter.parse("1e99")).isNull();
+        Clock clock = Clock.fixed(Instant.parse("2026-10-21T07:27:00Z"), ZoneOffset.UTC);
+        assertThat(RetryAfter.parse("2", null, clock)).isEqualTo(Duration.ofSeconds(2));
+        assertThat(RetryAfter.parse(" 0.5 ", null, clock)).isEqualTo(Duration.ofMillis(500));
+        assertThat(RetryAfter.parse("-1", null, clock)).isNull();
+        assertThat(RetryAfter.parse("1e99", null, clock)).isNull();
+        assertThat(RetryAfter.parse("soon", null, clock)).isNull();
+        String date = "Wed, 21 Oct 2026 07:28:00 GMT";
+        assertThat(RetryAfter.parse(date, null, clock)).isEqualTo(Duration.ofMinutes(1));
+        // The provider's clock is behind ours: what it means is measured by its own.
+        assertThat(RetryAfter.parse(date, "Wed, 21 Oct 2026 07:27:50 GMT", clock))
+                .isEqualTo(Duration.ofSeconds(10));
+        assertThat(RetryAfter.parse("Wed, 21 Oct 2026 07:00:00 GMT", null, clock))
+                .isNull();
     }
 
     private static ModelProperties bind(Map<String, String> values) {

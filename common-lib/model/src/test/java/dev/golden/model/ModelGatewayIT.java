@@ -23,9 +23,12 @@ import dev.golden.database.TenantScope;
 import dev.golden.database.Transactions;
 import dev.golden.model.ModelGateway.ModelAnswer;
 import dev.golden.model.ModelGateway.ModelRequest;
+import dev.golden.model.ModelGateway.Outcome;
 import dev.golden.resilience.Breakers;
 import dev.golden.testsupport.Servers;
 import dev.golden.testsupport.TestDatabase;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -59,6 +62,7 @@ class ModelGatewayIT {
     private static ConfigurableApplicationContext context;
     private static ModelGateway gateway;
     private static BudgetLedger ledger;
+    private static final MeterRegistry METERS = new SimpleMeterRegistry();
 
     @Configuration(proxyBeanMethods = false)
     @Import({BudgetConfiguration.class, ModelConfiguration.class})
@@ -66,6 +70,11 @@ class ModelGatewayIT {
         @Bean
         Breakers breakers() {
             return new LocalBreakers();
+        }
+
+        @Bean
+        MeterRegistry meterRegistry() {
+            return METERS;
         }
     }
 
@@ -86,6 +95,9 @@ class ModelGatewayIT {
                         "golden.model.timeout=2s",
                         "golden.model.backoff=20ms",
                         "golden.model.lease=2s",
+                        "golden.model.crashed-after=30s",
+                        "golden.model.price.input=2",
+                        "golden.model.price.output=10",
                         "golden.budget.default-limit=100000")
                 .run();
         gateway = context.getBean(ModelGateway.class);
@@ -117,7 +129,8 @@ class ModelGatewayIT {
         server.stubFor(post("/v1/chat/completions").willReturn(okJson(ANSWER)));
         ModelRequest request = request("happy", "k1");
         ModelAnswer answer = gateway.complete(request);
-        assertThat(answer).isEqualTo(new ModelAnswer("print('hello')", "test-model-2026", 30, 12, false));
+        assertThat(answer)
+                .isEqualTo(new ModelAnswer("print('hello')", "test-model-2026", 30, 12, false, Outcome.ANSWERED, 180));
         assertThat(balance("happy")).isEqualTo("used 42 reserved 0");
         server.verify(
                 1,
@@ -129,7 +142,7 @@ class ModelGatewayIT {
                         .withRequestBody(matchingJsonPath("$.messages[1].content", equalTo("write it"))));
         // The same key again: neither called nor billed.
         assertThat(gateway.complete(request))
-                .isEqualTo(new ModelAnswer("print('hello')", "test-model-2026", 30, 12, true));
+                .isEqualTo(new ModelAnswer("print('hello')", "test-model-2026", 30, 12, true, Outcome.ANSWERED, 180));
         server.verify(1, postRequestedFor(urlEqualTo("/v1/chat/completions")));
         assertThat(balance("happy")).isEqualTo("used 42 reserved 0");
     }
@@ -148,13 +161,12 @@ class ModelGatewayIT {
     }
 
     @Test
-    void usageAboveTheHoldIsCapped() {
+    void usageThatCannotBeTrueIsNotBilled() {
         server.stubFor(post("/v1/chat/completions")
                 .willReturn(okJson(ANSWER.replace("\"completion_tokens\": 12", "\"completion_tokens\": 9000"))));
-        gateway.complete(request("capped", "k"));
-        long held = ledger.find("capped", "k").orElseThrow().tokens();
-        assertThat(held).isLessThan(200);
-        assertThat(balance("capped")).isEqualTo("used " + held + " reserved 0");
+        ModelAnswer answer = gateway.complete(request("capped", "k"));
+        assertThat(answer.outputTokens()).isLessThan(10);
+        assertThat(balance("capped")).isEqualTo("used " + (30 + answer.outputTokens()) + " reserved 0");
     }
 
     @Test
@@ -278,6 +290,144 @@ class ModelGatewayIT {
         }
         server.verify(1, postRequestedFor(urlEqualTo("/v1/chat/completions")));
         assertThat(balance("race")).isEqualTo("used 42 reserved 0");
+    }
+
+    @Test
+    void holdsWhatTheRolesAnswersNeedAndNotTheWholeHeadroom() {
+        server.stubFor(post("/v1/chat/completions").willReturn(okJson(ANSWER)));
+        for (int n = 0; n < 30; n++) {
+            gateway.complete(request("sized", "first-" + n));
+        }
+        gateway.complete(request("sized", "after"));
+        long before = ledger.find("sized", "first-0").orElseThrow().tokens();
+        long after = ledger.find("sized", "after").orElseThrow().tokens();
+        // Twelve tokens each, held with a margin, instead of the hundred that were allowed.
+        assertThat(before - after).isEqualTo(100 - 16);
+        assertThat(balance("sized")).isEqualTo("used " + 31 * 42 + " reserved 0");
+
+        // One that needs more than was held is billed wholly.
+        server.stubFor(post("/v1/chat/completions")
+                .willReturn(okJson(ANSWER.replace("\"completion_tokens\": 12", "\"completion_tokens\": 90"))));
+        gateway.complete(request("sized", "long"));
+        assertThat(balance("sized")).isEqualTo("used " + (31 * 42 + 120) + " reserved 0");
+    }
+
+    @Test
+    void asksForNoMoreThanTheBudgetCanPay() {
+        server.stubFor(post("/v1/chat/completions").willReturn(okJson(ANSWER)));
+        for (int n = 0; n < 30; n++) {
+            gateway.complete(request("tight", "first-" + n));
+        }
+        long input = ledger.find("tight", "first-0").orElseThrow().tokens() - 100;
+        limit("tight", 30 * 42 + input + 16 + 7);
+        gateway.complete(request("tight", "last"));
+        server.verify(
+                1,
+                postRequestedFor(urlEqualTo("/v1/chat/completions"))
+                        .withRequestBody(matchingJsonPath("$.max_tokens", equalTo("23"))));
+    }
+
+    @Test
+    void recordsOutcomeProviderAndCost() {
+        server.stubFor(post("/v1/chat/completions")
+                .willReturn(okJson(ANSWER.replace("\"finish_reason\": \"stop\"", "\"finish_reason\": \"length\""))));
+        ModelAnswer answer = gateway.complete(request("priced", "k"));
+        assertThat(answer.outcome()).isEqualTo(Outcome.TRUNCATED);
+        // 30 tokens at 2 and 12 at 10 per million.
+        assertThat(answer.costMicros()).isEqualTo(180);
+        assertThat(gateway.complete(request("priced", "k")))
+                .isEqualTo(new ModelAnswer(answer.text(), answer.model(), 30, 12, true, Outcome.TRUNCATED, 180));
+        assertThat(count("SELECT count(*) FROM model_calls WHERE tenant_id = 'priced' AND provider = 'test-model'"
+                        + " AND outcome = 'TRUNCATED' AND cost_micros = 180"))
+                .isEqualTo(1);
+        assertThat(METERS.counter(
+                                "golden.model.cost",
+                                "gen_ai.provider.name",
+                                "openai",
+                                "gen_ai.request.model",
+                                "test-model")
+                        .count())
+                .isGreaterThanOrEqualTo(180);
+    }
+
+    @Test
+    void cancellingATaskEndsItsCallAndSettlesWithinASecond() {
+        server.stubFor(post("/v1/chat/completions").willReturn(okJson(ANSWER).withFixedDelay(20_000)));
+        cancelled(
+                "here",
+                () -> context.getBean(Transactions.class)
+                        .write(() -> gateway.cancel("here", UUID.nameUUIDFromBytes(new byte[] {1}))));
+        // As another process does: only the row tells.
+        cancelled(
+                "elsewhere",
+                () -> execute("UPDATE model_calls SET cancel_requested = TRUE WHERE tenant_id = 'elsewhere'"));
+    }
+
+    @Test
+    void anInterruptEndsTheCallAndSettlesWithinASecond() throws InterruptedException {
+        server.stubFor(post("/v1/chat/completions").willReturn(okJson(ANSWER).withFixedDelay(20_000)));
+        java.util.concurrent.atomic.AtomicBoolean kept = new java.util.concurrent.atomic.AtomicBoolean();
+        Thread caller = Thread.ofVirtual().start(() -> {
+            refused(request("interrupted", "k"), ProblemType.UNAVAILABLE);
+            kept.set(Thread.currentThread().isInterrupted());
+        });
+        awaitHold("interrupted");
+        long start = System.nanoTime();
+        caller.interrupt();
+        org.awaitility.Awaitility.await().until(() -> balance("interrupted").equals("used 0 reserved 0"));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+        caller.join();
+        assertThat(kept).isTrue();
+    }
+
+    private static void cancelled(String tenant, Runnable cancel) {
+        try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> call = pool.submit(() -> refused(request(tenant, "k"), ProblemType.UNAVAILABLE));
+            awaitHold(tenant);
+            long start = System.nanoTime();
+            cancel.run();
+            org.awaitility.Awaitility.await().until(() -> balance(tenant).equals("used 0 reserved 0"));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+            org.awaitility.Awaitility.await().until(call::isDone);
+        }
+    }
+
+    private static void awaitHold(String tenant) {
+        org.awaitility.Awaitility.await()
+                .until(() -> count("SELECT count(*) FROM budget_reservations WHERE state = 'OPEN' AND tenant_id = '"
+                                + tenant + "'")
+                        == 1);
+    }
+
+    @Test
+    void whatACrashedCallHoldsIsReleasedWhenNobodyResumesIt() {
+        ledger.reserve(new BudgetLedger.ReserveRequest("gone", "k", 500, null, "developer", Duration.ofMinutes(5)));
+        execute("INSERT INTO model_calls (tenant_id, call_key, role, status, attempts, started_at) VALUES "
+                + "('gone', 'k', 'developer', 'STARTED', 1, now() - interval '1 minute')");
+        ledger.reserve(new BudgetLedger.ReserveRequest("alive", "k", 500, null, "developer", Duration.ofMinutes(5)));
+        execute("INSERT INTO model_calls (tenant_id, call_key, role, status, attempts, started_at) VALUES "
+                + "('alive', 'k', 'developer', 'STARTED', 1, now() - interval '1 second')");
+        TenantScope.runAsPlatform(() -> ((JournalingModelGateway) gateway).releaseCrashed());
+        assertThat(balance("gone")).isEqualTo("used 0 reserved 0");
+        assertThat(balance("alive")).isEqualTo("used 0 reserved 500");
+        // It goes on under a hold of its own.
+        server.stubFor(post("/v1/chat/completions").willReturn(okJson(ANSWER)));
+        gateway.complete(request("gone", "k"));
+        assertThat(balance("gone")).isEqualTo("used 42 reserved 0");
+    }
+
+    @Test
+    void aBusyProviderIsKnownToAllProcesses() {
+        context.getBean(Transactions.class)
+                .write(() -> ProviderPauses.stored(
+                                context.getBean(JdbcClient.class), context.getBean(Transactions.class))
+                        .pause("test-model", Clock.systemUTC().instant().plusSeconds(60)));
+        try {
+            refused(request("paused", "k"), ProblemType.UNAVAILABLE);
+            server.verify(0, postRequestedFor(urlEqualTo("/v1/chat/completions")));
+        } finally {
+            execute("DELETE FROM model_pauses");
+        }
     }
 
     private static ModelAnswer get(Future<ModelAnswer> answer) {

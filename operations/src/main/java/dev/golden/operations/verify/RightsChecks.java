@@ -25,6 +25,8 @@ final class RightsChecks {
             Map.entry("artifacts", Set.of("golden_orchestrator")),
             Map.entry("injection_findings", Set.of("golden_orchestrator")),
             Map.entry("model_calls", Set.of("golden_orchestrator", "golden_peer_hub")),
+            Map.entry("model_answer_sizes", Set.of("golden_orchestrator", "golden_peer_hub")),
+            Map.entry("model_pauses", Set.of("golden_orchestrator", "golden_peer_hub")),
             Map.entry("budget_limits", Set.of("golden_orchestrator", "golden_peer_hub")),
             Map.entry("budget_reservations", Set.of("golden_orchestrator", "golden_peer_hub")),
             Map.entry("budget_transactions", Set.of("golden_orchestrator", "golden_peer_hub")),
@@ -65,7 +67,7 @@ final class RightsChecks {
                         """
                         SELECT relname FROM pg_class
                         WHERE relnamespace = 'public'::regnamespace AND NOT relrowsecurity AND relname = ANY (string_to_array(?, ','))""",
-                        "tasks,task_runs,task_steps,task_events,artifacts,model_calls,budget_limits,budget_reservations,"
+                        "tasks,task_runs,task_steps,task_events,artifacts,model_calls,model_answer_sizes,budget_limits,budget_reservations,"
                                 + "budget_transactions,executions,reviews,review_verdicts,escalations,audit_log")
                 .forEach(table -> faults.add("table " + table + " has no row-level security"));
         return Result.of(faults, "five roles without login, each with its own tables only");

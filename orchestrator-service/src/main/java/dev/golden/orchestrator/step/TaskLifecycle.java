@@ -3,6 +3,7 @@ package dev.golden.orchestrator.step;
 import dev.golden.contracts.ProblemException;
 import dev.golden.contracts.ProblemType;
 import dev.golden.database.Ids;
+import dev.golden.model.ModelGateway;
 import dev.golden.orchestrator.plan.PlanNode;
 import dev.golden.orchestrator.run.OpenTask;
 import dev.golden.orchestrator.run.TaskRow;
@@ -24,14 +25,17 @@ public class TaskLifecycle {
     private final Flow flow;
     private final Retries retries;
     private final Signal signal;
+    private final ModelGateway model;
 
-    TaskLifecycle(Tasks tasks, Steps steps, Endings endings, Flow flow, Retries retries, Signal signal) {
+    TaskLifecycle(
+            Tasks tasks, Steps steps, Endings endings, Flow flow, Retries retries, Signal signal, ModelGateway model) {
         this.tasks = tasks;
         this.steps = steps;
         this.endings = endings;
         this.flow = flow;
         this.retries = retries;
         this.signal = signal;
+        this.model = model;
     }
 
     /** Stores a new task with the steps it begins with. */
@@ -62,6 +66,8 @@ public class TaskLifecycle {
                         .filter(step -> step.status() != StepStatus.RUNNING)
                         .toList(),
                 reason);
+        // A worker that waits for a model would notice late: the call is ended, and with it the step.
+        model.cancel(task.row().tenantId(), task.id());
         flow.finishCancel(task);
     }
 

@@ -79,7 +79,9 @@ class Panels {
 
     String family(Agent agent) {
         return agent.kind() == AgentKind.MODEL
-                ? model().map(ModelGateway::family).orElse(agent.family())
+                ? model().map(gateway ->
+                                gateway.family(AgentRole.find(agent.role()).orElse(AgentRole.REVIEWER)))
+                        .orElse(agent.family())
                 : agent.family();
     }
 
