@@ -76,11 +76,12 @@ class RunbookSqlIT {
     void learningUpdatesBlocked() throws SQLException {
         TestPostgres.rows(connection, """
                 INSERT INTO agent_prompts (id, agent_role, version, content, base_id, approval_status, proposed_by)
-                SELECT 123, 'developer', 2, 'better', active_prompt_id, 'pending_review', 'learner'
+                SELECT 123, 'developer', (SELECT max(version) + 1 FROM agent_prompts WHERE agent_role = 'developer'), 'better',
+                    active_prompt_id, 'pending_review', 'learner'
                 FROM learning_governance WHERE agent_role = 'developer'
                 """);
         assertThat(TestPostgres.rows(connection, "SELECT * FROM governance_status;"))
-                .hasSize(6);
+                .hasSize(8);
         assertThat(TestPostgres.rows(connection, """
                         SELECT * FROM agent_prompts
                         WHERE approval_status = 'pending_review';

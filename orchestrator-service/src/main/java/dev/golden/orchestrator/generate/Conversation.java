@@ -3,7 +3,9 @@ package dev.golden.orchestrator.generate;
 import dev.golden.contracts.AgentRole;
 import dev.golden.injection.prompt.MarkedPrompt;
 import dev.golden.injection.prompt.Provenance;
+import dev.golden.model.ModelGateway.ModelAnswer;
 import dev.golden.orchestrator.generate.ModelCalls.Reply;
+import dev.golden.orchestrator.generate.Reading.Fault;
 import dev.golden.orchestrator.generate.Reading.Malformed;
 import dev.golden.orchestrator.generate.Reading.Read;
 import java.time.Instant;
@@ -55,7 +57,7 @@ class Conversation {
         if (!(first instanceof Reply.Answer answer)) {
             return new Outcome.Denied<>(((Reply.Denied) first).reason());
         }
-        Reading<T> reading = reader.apply(answer.answer().text());
+        Reading<T> reading = read(answer.answer(), reader);
         if (!(reading instanceof Malformed<T> malformed)) {
             return got((Read<T>) reading, answer, 0);
         }
@@ -76,7 +78,7 @@ class Conversation {
                     answer.tokens(),
                     answer.answer().model());
         }
-        Reading<T> last = reader.apply(retried.answer().text());
+        Reading<T> last = read(retried.answer(), reader);
         return switch (last) {
             case Read<T> read ->
                 got(
@@ -92,6 +94,19 @@ class Conversation {
                         answer.tokens() + retried.tokens(),
                         retried.answer().model());
             }
+        };
+    }
+
+    /** What is known to be no whole answer is not read: half a file may look like one. */
+    static <T> Reading<T> read(ModelAnswer answer, Function<String, Reading<T>> reader) {
+        return switch (answer.outcome()) {
+            case ANSWERED -> reader.apply(answer.text());
+            case EMPTY -> Reading.malformed(Fault.EMPTY, "it is empty");
+            case TRUNCATED ->
+                Reading.malformed(Fault.TRUNCATED, "it was cut at the bound of its length; answer in fewer words");
+            case TOO_LONG -> Reading.malformed(Fault.TOO_LONG, "it is far longer than was asked for");
+            case REFUSED -> Reading.malformed(Fault.REFUSED, "it declines instead of answering");
+            case MALFORMED -> Reading.malformed(Fault.WRONG_SHAPE, "it is not in the form of the protocol");
         };
     }
 

@@ -48,8 +48,8 @@ class ModelCalls {
         return gateway.available();
     }
 
-    String family() {
-        return gateway.family();
+    String family(AgentRole role) {
+        return gateway.family(role);
     }
 
     MarkedPrompt text() {

@@ -58,7 +58,12 @@ class RoleAuthor {
                         unusable.fault().wireName(), unusable.finding(), unusable.tokens(), unusable.model());
             case Outcome.Got<Map<String, String>> got ->
                 new Generation.Produced(
-                        got.value(), got.tokens(), calls.family(), got.promptId(), got.model(), got.notes());
+                        got.value(),
+                        got.tokens(),
+                        calls.family(request.role()),
+                        got.promptId(),
+                        got.model(),
+                        got.notes());
         };
     }
 
