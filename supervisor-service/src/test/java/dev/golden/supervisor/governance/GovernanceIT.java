@@ -23,7 +23,7 @@ class GovernanceIT {
     void statusHasARowPerRole() {
         Answer answer =
                 supervisor.get("/governance/status", token("VIEWER", "gov")).expect(200);
-        assertThat(answer.body().path("items").size()).isEqualTo(6);
+        assertThat(answer.body().path("items").size()).isEqualTo(8);
         assertThat(status("security").path("mode").asString()).isEqualTo("manual");
         assertThat(status("security").path("cooldown").asString()).isEqualTo("PT48H");
     }

@@ -76,12 +76,12 @@ class GuardPropertiesTest {
         return Arbitraries.of("python", "javascript", "java", "bash", "json", "text");
     }
 
-    @Property(tries = 400)
+    @Property(tries = 150)
     void neverThrows(@ForAll("texts") String text, @ForAll("languages") String language) {
         guards.check(GuardRequest.of(language, Map.of("solution", text)));
     }
 
-    @Property(tries = 400)
+    @Property(tries = 150)
     void fixingTwiceIsFixingOnce(@ForAll("texts") String text, @ForAll("languages") String language) {
         String once = Mender.mend(language, "solution", text, "", new LinkedHashSet<>(), () -> false);
         LinkedHashSet<String> again = new LinkedHashSet<>();
@@ -90,7 +90,7 @@ class GuardPropertiesTest {
         assertThat(again).isEmpty();
     }
 
-    @Property(tries = 500)
+    @Property(tries = 200)
     void maskKeepsLengthAndLines(@ForAll("texts") String text, @ForAll("languages") String language) {
         for (boolean strings : List.of(true, false)) {
             String masked = CodeMask.of(language, text, strings);
