@@ -23,8 +23,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class TeamModel implements AutoCloseable {
 
-    static final int TOKENS = 150;
-
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String CORE = "def words(text):\n    return text.split()\n";
     /** What its output says to whoever reads it. */
@@ -96,7 +94,7 @@ final class TeamModel implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IOException(e);
         }
-        byte[] body = JSON.writeValueAsBytes(completion(content));
+        byte[] body = JSON.writeValueAsBytes(completion(request, content));
         exchange.getResponseHeaders().add("Content-Type", "application/json");
         exchange.sendResponseHeaders(200, body.length);
         try (OutputStream out = exchange.getResponseBody()) {
@@ -199,7 +197,10 @@ final class TeamModel implements AutoCloseable {
                 .orElse("");
     }
 
-    private static Map<String, Object> completion(String content) {
+    private static Map<String, Object> completion(JsonNode request, String content) {
+        // About what a tokenizer would count: what cannot be true is not billed.
+        long input = (message(request, "system").length() + message(request, "user").length()) / 4;
+        long output = Math.max(1, content.length() / 4);
         return Map.of(
                 "id",
                 "1",
@@ -218,7 +219,7 @@ final class TeamModel implements AutoCloseable {
                         "message",
                         Map.of("role", "assistant", "content", content))),
                 "usage",
-                Map.of("prompt_tokens", 100, "completion_tokens", TOKENS - 100, "total_tokens", TOKENS));
+                Map.of("prompt_tokens", input, "completion_tokens", output, "total_tokens", input + output));
     }
 
     @Override
