@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 record TokenUsage(long input, long output, boolean corrected) {
 
-    /** Tokenizers differ, by language up to this. */
+    /** Tokenizers differ, by language up to this. Fewer are what the provider bills, none for a text are a mistake. */
     private static final long FACTOR = 4;
 
     /** Templates and hidden instructions of a provider. */
@@ -20,10 +20,10 @@ record TokenUsage(long input, long output, boolean corrected) {
     static TokenUsage of(Ask ask, ChatAnswer answer) {
         long input = ask.inputTokens();
         long output = Tokenizer.count(answer.text());
-        boolean plausibleInput = plausible(answer.inputTokens(), input / FACTOR, input * FACTOR + ADDED);
+        boolean plausibleInput = plausible(answer.inputTokens(), Math.min(1, input), input * FACTOR + ADDED);
         // More than was allowed cannot have been made; hidden reasoning counts within what was allowed.
         boolean plausibleOutput =
-                plausible(answer.outputTokens(), output / FACTOR, Math.max(ask.maxAnswerTokens(), output * FACTOR));
+                plausible(answer.outputTokens(), Math.min(1, output), Math.max(ask.maxAnswerTokens(), output * FACTOR));
         return new TokenUsage(
                 plausibleInput && answer.inputTokens() != null ? answer.inputTokens() : input,
                 plausibleOutput && answer.outputTokens() != null ? answer.outputTokens() : output,
