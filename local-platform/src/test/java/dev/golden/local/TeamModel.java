@@ -199,8 +199,9 @@ final class TeamModel implements AutoCloseable {
 
     private static Map<String, Object> completion(JsonNode request, String content) {
         // About what a tokenizer would count: what cannot be true is not billed.
-        long input = (message(request, "system").length() + message(request, "user").length()) / 4;
-        long output = Math.max(1, content.length() / 4);
+        int input =
+                (message(request, "system").length() + message(request, "user").length()) / 4;
+        int output = Math.max(1, content.length() / 4);
         return Map.of(
                 "id",
                 "1",

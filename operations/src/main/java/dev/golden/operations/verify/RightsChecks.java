@@ -23,7 +23,7 @@ final class RightsChecks {
             Map.entry("task_steps", Set.of("golden_orchestrator")),
             Map.entry("task_events", Set.of("golden_orchestrator")),
             Map.entry("artifacts", Set.of("golden_orchestrator")),
-            Map.entry("injection_findings", Set.of("golden_orchestrator")),
+            Map.entry("injection_findings", Set.of("golden_orchestrator", "golden_peer_hub")),
             Map.entry("model_calls", Set.of("golden_orchestrator", "golden_peer_hub")),
             Map.entry("model_answer_sizes", Set.of("golden_orchestrator", "golden_peer_hub")),
             Map.entry("model_pauses", Set.of("golden_orchestrator", "golden_peer_hub")),

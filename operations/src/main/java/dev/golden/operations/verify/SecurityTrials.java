@@ -140,7 +140,7 @@ final class SecurityTrials {
             List<Future<Answer>> answers = new ArrayList<>();
             try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
                 for (int i = 0; i < AT_ONCE; i++) {
-                    answers.add(callers.submit(() -> caller.once("POST", "/sandbox/execute", "{}", Map.of())));
+                    answers.add(callers.submit(() -> caller.once("POST", "/tasks", "{}", Map.of())));
                 }
             }
             for (Future<Answer> answer : answers) {

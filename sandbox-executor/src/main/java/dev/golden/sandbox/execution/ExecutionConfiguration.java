@@ -43,18 +43,27 @@ class ExecutionConfiguration {
     @Bean
     Subscription<ExecutionRequested> executionRequests(ExecutionService service) {
         return orders(
-                "sandbox-execution-requested", Subjects.EXECUTION_REQUESTED, service, Subjects.EXECUTION_FINISHED);
+                Stream.SANDBOX,
+                "sandbox-execution-requested",
+                Subjects.EXECUTION_REQUESTED,
+                service,
+                Subjects.EXECUTION_FINISHED);
     }
 
     @Bean
     Subscription<ExecutionRequested> analysisRequests(ExecutionService service) {
-        return orders("sandbox-analysis-requested", Subjects.ANALYSIS_REQUESTED, service, Subjects.ANALYSIS_FINISHED);
+        return orders(
+                Stream.SANDBOX,
+                "sandbox-analysis-requested",
+                Subjects.ANALYSIS_REQUESTED,
+                service,
+                Subjects.ANALYSIS_FINISHED);
     }
 
     private static Subscription<ExecutionRequested> orders(
-            String consumer, String subject, ExecutionService service, String replySubject) {
+            Stream stream, String consumer, String subject, ExecutionService service, String replySubject) {
         return new Subscription<>(
-                Stream.SANDBOX,
+                stream,
                 consumer,
                 subject,
                 ExecutionRequested.class,
