@@ -86,10 +86,14 @@ class VerifyIT {
     @Test
     @Order(2)
     void aStreamIsDeleted() throws Exception {
+        Set<String> lines = Set.of("nats-setup", "streams", "stream-dlq", "consumers", "dlq-worker-consumes");
         fails(
-                Set.of("nats-setup", "streams", "stream-dlq", "consumers", "dlq-worker-consumes"),
+                lines,
                 () -> deleteStream("DLQ"),
-                () -> checklist.command("jetstream-setup", "--nats", LocalDefaults.natsUrl(platform.state())));
+                () -> checklist.command("jetstream-setup", "--nats", LocalDefaults.natsUrl(platform.state())),
+                // At once: the platform makes a stream again that its services miss.
+                "--only",
+                String.join(",", lines));
     }
 
     @Test
@@ -200,11 +204,11 @@ class VerifyIT {
         void run() throws Exception;
     }
 
-    private static void fails(Set<String> expected, Act fault, Act repair) throws Exception {
+    private static void fails(Set<String> expected, Act fault, Act repair, String... options) throws Exception {
         fault.run();
         Map<String, JsonNode> lines;
         try {
-            lines = checklist.run();
+            lines = checklist.run(options);
         } finally {
             repair.run();
         }
