@@ -101,7 +101,13 @@ final class Workers implements BackgroundWork, HeadStart.Runner {
 
     @Override
     public void free(HeadStart start) {
-        slots.giveBack(start.claim().execution().tenantId());
+        String tenant = start.claim().execution().tenantId();
+        boolean full = slots.busy().contains(tenant);
+        slots.giveBack(tenant);
+        if (full) {
+            // What waits of the tenant was passed over, and the loops sleep.
+            wakeups.signal();
+        }
     }
 
     /** Something was queued. */
